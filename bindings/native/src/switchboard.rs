@@ -1,0 +1,261 @@
+//! Where the jobs of one client and the threads of its host meet: a line for every job, and the questions
+//! that any job may pass on, because the token that they are about serves them all.
+
+use crate::asks::{Asks, JobNumber, Reply};
+use crate::queue::{Found, Queue};
+use graph_mfa::api::{Event, JobMessage};
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+/// One for each client. One lock: what passes through here is little compared with the requests behind it.
+#[derive(Default)]
+pub(crate) struct Switchboard {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    asks: Asks,
+    newest: JobNumber,
+    /// The jobs whose handle is alive.
+    jobs: HashMap<JobNumber, Seat>,
+}
+
+/// A job's place at the switchboard.
+struct Seat {
+    queue: Queue,
+    /// A cancelled job passes on no questions: its host may have stopped reading.
+    cancelled: bool,
+    wake: Arc<Condvar>,
+}
+
+impl Seat {
+    const fn passes_questions_on(&self) -> bool {
+        !self.cancelled && !self.queue.is_ended()
+    }
+}
+
+impl Switchboard {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the host for a token. Dropping the question withdraws it.
+    pub(crate) fn ask(self: &Arc<Self>, scope: String, claims: Option<String>) -> Question {
+        let mut state = self.lock();
+        let (number, reply) = state.asks.open(scope, claims);
+        state.wake_all();
+        Question {
+            board: Arc::clone(self),
+            number,
+            reply,
+        }
+    }
+
+    /// Passes a reply on. Whether there ever was such a question.
+    pub(crate) fn answer(&self, number: u32, reply: Reply) -> bool {
+        self.lock().asks.answer(number, reply)
+    }
+}
+
+impl State {
+    fn wake_all(&self) {
+        for seat in self.jobs.values() {
+            seat.wake.notify_all();
+        }
+    }
+
+    /// What the host of `job` should read next: a question first, since somebody waits for the reply.
+    fn next(&mut self, job: JobNumber) -> Option<Found> {
+        let seat = self.jobs.get_mut(&job)?;
+        if seat.passes_questions_on()
+            && let Some(question) = self.asks.hear(job)
+        {
+            return Some(Found::Message(question));
+        }
+        Some(seat.queue.take())
+    }
+}
+
+/// A question to the host, while somebody waits for the reply.
+pub(crate) struct Question {
+    board: Arc<Switchboard>,
+    number: u32,
+    reply: oneshot::Receiver<Reply>,
+}
+
+impl Question {
+    /// The host's reply; nothing when there will be none.
+    pub(crate) async fn reply(&mut self) -> Option<Reply> {
+        (&mut self.reply).await.ok()
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        self.board.lock().asks.withdraw(self.number);
+    }
+}
+
+/// The line of one job: the job speaks into it, a host's thread listens.
+pub(crate) struct Line {
+    board: Arc<Switchboard>,
+    job: JobNumber,
+    wake: Arc<Condvar>,
+}
+
+impl Line {
+    pub(crate) fn new(board: Arc<Switchboard>) -> Self {
+        let wake = Arc::new(Condvar::new());
+        let mut state = board.lock();
+        state.newest = state.newest.wrapping_add(1);
+        let job = state.newest;
+        let seat = Seat {
+            queue: Queue::default(),
+            cancelled: false,
+            wake: Arc::clone(&wake),
+        };
+        state.jobs.insert(job, seat);
+        drop(state);
+        Self { board, job, wake }
+    }
+
+    pub(crate) const fn board(&self) -> &Arc<Switchboard> {
+        &self.board
+    }
+
+    /// Tells the host about progress.
+    pub(crate) fn tell(&self, event: Event) {
+        self.change(|seat| seat.queue.push(event));
+    }
+
+    /// Tells the host how the job ended.
+    pub(crate) fn end(&self, message: JobMessage) {
+        self.change(|seat| seat.queue.end(message));
+    }
+
+    /// From now on the host hears questions through the client's other jobs only.
+    pub(crate) fn cancel(&self) {
+        self.change(|seat| seat.cancelled = true);
+        self.pass_questions_back();
+    }
+
+    /// Nobody listens any more; what the job still says is not kept.
+    pub(crate) fn hang_up(&self) {
+        self.board.lock().jobs.remove(&self.job);
+        self.wake.notify_all();
+        self.pass_questions_back();
+    }
+
+    /// Waits for the next message, at most for `timeout`. Nothing when the line was hung up.
+    pub(crate) fn listen(&self, timeout: Duration) -> Option<Found> {
+        let deadline = Instant::now().checked_add(timeout);
+        let mut state = self.board.lock();
+        loop {
+            let found = state.next(self.job)?;
+            if found != Found::Nothing {
+                return Some(found);
+            }
+            let left = deadline.map_or(timeout, |end| end.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                return Some(Found::Nothing);
+            }
+            state = self
+                .wake
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Seat)) {
+        if let Some(seat) = self.board.lock().jobs.get_mut(&self.job) {
+            change(seat);
+        }
+        self.wake.notify_all();
+    }
+
+    fn pass_questions_back(&self) {
+        let mut state = self.board.lock();
+        state.asks.unhear(self.job);
+        state.wake_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(2);
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn asked(found: Option<Found>) -> u32 {
+        match found {
+            Some(Found::Message(JobMessage::NeedToken { ask, .. })) => ask,
+            other => panic!("{other:?} is no question"),
+        }
+    }
+
+    fn event() -> Event {
+        Event::SessionsRevoked {
+            user_id: "id".to_owned(),
+        }
+    }
+
+    #[test]
+    fn one_of_two_jobs_passes_a_question_on_and_the_other_takes_over_when_it_goes() {
+        for leave in [Line::cancel, Line::hang_up] {
+            let board = Arc::new(Switchboard::default());
+            let (one, other) = (Line::new(Arc::clone(&board)), Line::new(Arc::clone(&board)));
+            let question = board.ask("scope".to_owned(), None);
+            assert_eq!(asked(one.listen(LONG)), question.number);
+            assert_eq!(other.listen(SOON), Some(Found::Nothing));
+            std::thread::scope(|scope| {
+                let waiting = scope.spawn(|| asked(other.listen(LONG)));
+                leave(&one);
+                assert_eq!(waiting.join().expect("it heard the question"), question.number);
+            });
+        }
+    }
+
+    #[test]
+    fn a_question_goes_before_progress_and_not_through_a_job_that_has_ended() {
+        let board = Arc::new(Switchboard::default());
+        let (running, ended) = (Line::new(Arc::clone(&board)), Line::new(Arc::clone(&board)));
+        ended.tell(event());
+        ended.end(JobMessage::Progress { event: event() });
+        running.tell(event());
+        let question = board.ask("scope".to_owned(), None);
+        assert_eq!(
+            ended.listen(SOON),
+            Some(Found::Message(JobMessage::Progress { event: event() }))
+        );
+        assert_eq!(asked(running.listen(SOON)), question.number);
+        assert_eq!(
+            running.listen(SOON),
+            Some(Found::Message(JobMessage::Progress { event: event() }))
+        );
+    }
+
+    #[test]
+    fn a_question_that_was_dropped_is_not_asked() {
+        let board = Arc::new(Switchboard::default());
+        let line = Line::new(Arc::clone(&board));
+        drop(board.ask("scope".to_owned(), None));
+        assert_eq!(line.listen(SOON), Some(Found::Nothing));
+    }
+
+    #[test]
+    fn hanging_up_wakes_whoever_listens() {
+        let line = Line::new(Arc::new(Switchboard::default()));
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| line.listen(LONG));
+            line.hang_up();
+            assert_eq!(waiting.join().expect("it returned"), None);
+        });
+        line.tell(event());
+        assert_eq!(line.listen(SOON), None);
+    }
+}
