@@ -1,1 +1,33 @@
-//! Placeholder.
+//! A simulated Microsoft Entra tenant: the MFA side of Microsoft Graph and the token endpoint in front of it.
+//!
+//! [`Simulator`] holds the tenant and serves requests synchronously, without sockets and without a runtime, on a
+//! clock that tests move by hand. The [`server`] module puts the same tenant behind HTTP; the `graph-sim` binary
+//! is that server with a command line.
+//!
+//! The tenant is honest: it does not know that it is being tested, it refuses what the service refuses, and it
+//! shares no code with the product that talks to it.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod clock;
+mod cloud;
+mod generate;
+mod graph;
+mod http;
+mod login;
+mod scenario;
+#[cfg(feature = "server")]
+pub mod server;
+mod simulator;
+mod snapshot;
+mod tenant;
+mod token;
+
+pub use clock::Clock;
+pub use cloud::{Cloud, Origins};
+pub use generate::people;
+pub use http::{Face, Headers, Reply, Request, Response};
+pub use scenario::*;
+pub use simulator::{Connection, Simulator};
+pub use snapshot::{AuditState, LogEntry, MethodState, TenantState, TokenSpec, UserState};

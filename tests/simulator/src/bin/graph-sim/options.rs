@@ -1,0 +1,146 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use graph_sim::Generate;
+
+pub(crate) const USAGE: &str = "\
+graph-sim: a simulated Microsoft Entra tenant
+
+Usage:
+  graph-sim serve [options]              serve Graph and the token endpoint on 127.0.0.1
+  graph-sim generate --users N --seed S  print a scenario with invented people
+
+Options of serve:
+  --scenario FILE     the tenant, as JSON; without it, 200 invented people
+  --users N           invent N people in addition to those of the scenario
+  --seed S            the same seed gives the same people
+  --port P            port of Graph; login takes the next, admin the one after; 0 takes free ports (default)
+  --delay-scale X     factor on read lag, audit delay, scripted delays and scripted Retry-After
+  --admin             open the admin face: scenarios, state, request log, clock, tokens
+  --exit-with-stdin   exit when standard input ends
+
+When it is ready, serve prints one line of JSON with the addresses and the credentials.
+Exit status: 0, or 2 when the command line, the scenario or a port is refused.";
+
+/// What to do.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Help,
+    Version,
+    Generate(Generate),
+    Serve(Serve),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Serve {
+    pub(crate) scenario: Option<PathBuf>,
+    pub(crate) users: Option<usize>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) port: u16,
+    pub(crate) delay_scale: Option<f64>,
+    pub(crate) admin: bool,
+    pub(crate) exit_with_stdin: bool,
+}
+
+/// Reads the arguments after the program's name.
+pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut arguments = arguments.peekable();
+    let command = arguments.next().ok_or("a command is missing")?;
+    if arguments
+        .peek()
+        .is_some_and(|next| next == "--help" || next == "-h")
+    {
+        return Ok(Command::Help);
+    }
+    match command.as_str() {
+        "--help" | "-h" | "help" => Ok(Command::Help),
+        "--version" | "-V" => Ok(Command::Version),
+        "generate" => generate(arguments),
+        "serve" => serve(arguments).map(Command::Serve),
+        other => Err(format!("no command '{other}'")),
+    }
+}
+
+fn generate(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut how = Generate { users: 200, seed: 7 };
+    while let Some(option) = arguments.next() {
+        match option.as_str() {
+            "--users" => how.users = value(&option, arguments.next())?,
+            "--seed" => how.seed = value(&option, arguments.next())?,
+            "--help" | "-h" => return Ok(Command::Help),
+            other => return Err(format!("generate has no option '{other}'")),
+        }
+    }
+    Ok(Command::Generate(how))
+}
+
+fn serve(mut arguments: impl Iterator<Item = String>) -> Result<Serve, String> {
+    let mut serve = Serve::default();
+    while let Some(option) = arguments.next() {
+        match option.as_str() {
+            "--scenario" => serve.scenario = Some(value(&option, arguments.next())?),
+            "--users" => serve.users = Some(value(&option, arguments.next())?),
+            "--seed" => serve.seed = Some(value(&option, arguments.next())?),
+            "--port" => serve.port = value(&option, arguments.next())?,
+            "--delay-scale" => serve.delay_scale = Some(value(&option, arguments.next())?),
+            "--admin" => serve.admin = true,
+            "--exit-with-stdin" => serve.exit_with_stdin = true,
+            other => return Err(format!("serve has no option '{other}'")),
+        }
+    }
+    Ok(serve)
+}
+
+fn value<T: std::str::FromStr>(option: &str, value: Option<String>) -> Result<T, String> {
+    let value = value.ok_or_else(|| format!("{option} needs a value"))?;
+    value
+        .parse()
+        .map_err(|_| format!("{option}: '{value}' is not a valid value"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Serve, parse};
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn every_option_of_serve_is_read() {
+        let serve = Serve {
+            scenario: Some("a.json".into()),
+            users: Some(5),
+            seed: Some(2),
+            port: 4000,
+            delay_scale: Some(0.5),
+            admin: true,
+            exit_with_stdin: true,
+        };
+        let line = "serve --scenario a.json --users 5 --seed 2 --port 4000 --delay-scale 0.5 --admin --exit-with-stdin";
+        assert_eq!(parsed(line), Ok(Command::Serve(serve)));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert_eq!(
+            parsed("serve --prot 1"),
+            Err("serve has no option '--prot'".into())
+        );
+        assert_eq!(
+            parsed("serve --port x"),
+            Err("--port: 'x' is not a valid value".into())
+        );
+        assert_eq!(parsed("serve --port"), Err("--port needs a value".into()));
+        assert_eq!(parsed(""), Err("a command is missing".into()));
+    }
+
+    #[test]
+    fn help_is_offered_everywhere() {
+        for line in ["--help", "serve --help", "generate --help"] {
+            assert_eq!(parsed(line), Ok(Command::Help));
+        }
+    }
+}

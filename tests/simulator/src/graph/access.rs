@@ -1,0 +1,142 @@
+//! Who calls, and what the token permits (facts 2.3 for permission names, 8.4 and 2.1 for roles, 12.2 for 401).
+
+use uuid::Uuid;
+
+use super::failure::Failure;
+use crate::scenario::MethodKind;
+use crate::tenant::Tenant;
+use crate::tenant::directory::User;
+use crate::tenant::role::{self, Role};
+use crate::token::{self, GRAPH_APP_ID, Rejection};
+
+/// The caller of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    pub(crate) app_name: String,
+    pub(crate) service_principal_id: Uuid,
+    /// Application permissions, or delegated scopes.
+    permissions: Vec<String>,
+    /// Present when a person is signed in.
+    pub(crate) person: Option<SignedIn>,
+}
+
+/// The person on whose behalf an application calls.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) id: Uuid,
+    pub(crate) user_principal_name: String,
+    /// The roles in the token.
+    roles: Vec<&'static Role>,
+}
+
+/// Reads the `Authorization` header.
+pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Result<Actor, Failure> {
+    let token = authorization.and_then(|header| {
+        let (scheme, token) = header.split_once(' ')?;
+        scheme
+            .eq_ignore_ascii_case("Bearer")
+            .then_some(token.trim())
+            .filter(|token| !token.is_empty())
+    });
+    let token = token.ok_or_else(|| unauthenticated("Access token is empty."))?;
+    let claims = token::verify(tenant, token).map_err(|rejection| {
+        unauthenticated(match rejection {
+            Rejection::Malformed => "CompactToken parsing failed with error code: 80049217",
+            Rejection::Signature => "Access token validation failure. Invalid signature.",
+            Rejection::Expired => "Lifetime validation failed, the token is expired.",
+            Rejection::NotYetValid => "Lifetime validation failed, the token is not yet valid.",
+            Rejection::Audience => "Access token validation failure. Invalid audience.",
+        })
+    })?;
+    let oid = Uuid::try_parse(&claims.oid).unwrap_or_default();
+    let person = claims.upn.map(|user_principal_name| SignedIn {
+        id: oid,
+        user_principal_name,
+        roles: claims.wids.iter().filter_map(|wid| role::find(wid)).collect(),
+    });
+    let permissions = match claims.scp {
+        Some(scopes) => scopes.split(' ').map(Into::into).collect(),
+        None => claims.roles,
+    };
+    Ok(Actor {
+        app_name: claims.app_displayname,
+        service_principal_id: oid,
+        permissions,
+        person,
+    })
+}
+
+fn unauthenticated(message: &str) -> Failure {
+    let challenge = format!(
+        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
+         client_id=\"{GRAPH_APP_ID}\""
+    );
+    Failure {
+        challenge: Some(challenge),
+        ..Failure::new(401, "InvalidAuthenticationToken", message)
+    }
+}
+
+impl Actor {
+    /// Whether the token names at least one of the permissions.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        self.permissions
+            .iter()
+            .any(|held| names.iter().any(|name| held.eq_ignore_ascii_case(name)))
+    }
+
+    /// Whether an application calls on its own behalf.
+    pub(crate) fn is_application(&self) -> bool {
+        self.person.is_none()
+    }
+
+    /// Whether the person calls about themselves.
+    pub(crate) fn is_self(&self, target: &User) -> bool {
+        self.person.as_ref().is_some_and(|person| person.id == target.id)
+    }
+
+    /// Whether a signed-in person holds one of the roles; an application needs none.
+    pub(crate) fn has_role(&self, roles: &[&Role]) -> bool {
+        self.person
+            .as_ref()
+            .is_none_or(|person| person.roles.iter().any(|held| roles.contains(held)))
+    }
+
+    /// Whether a signed-in person holds one of the roles and outranks the target with it.
+    pub(crate) fn may_act_on(&self, roles: &[&Role], target: &User) -> bool {
+        self.person.as_ref().is_none_or(|person| {
+            let mut carrying = person.roles.iter().filter(|held| roles.contains(held));
+            carrying.any(|held| role::outranks(held, &target.roles))
+        })
+    }
+
+    /// Whether phone numbers are masked for this reader (facts 2.1).
+    pub(crate) fn sees_masked_numbers_of(&self, target: &User) -> bool {
+        !self.is_self(target)
+            && !self.has_role(&[
+                &role::GLOBAL_ADMINISTRATOR,
+                &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+                &role::GLOBAL_READER,
+            ])
+    }
+
+    /// Whether the permissions allow reading methods of the kind, or of every kind.
+    pub(crate) fn may_read_methods(&self, kind: Option<MethodKind>, about_self: bool) -> bool {
+        self.has_method_permission(kind, about_self, "Read") || self.may_write_methods(kind, about_self)
+    }
+
+    /// Whether the permissions allow changing methods of the kind.
+    pub(crate) fn may_write_methods(&self, kind: Option<MethodKind>, about_self: bool) -> bool {
+        self.has_method_permission(kind, about_self, "ReadWrite")
+    }
+
+    fn has_method_permission(&self, kind: Option<MethodKind>, about_self: bool, access: &str) -> bool {
+        let mut families = vec!["UserAuthenticationMethod".to_owned()];
+        families.extend(kind.map(|kind| format!("UserAuthMethod-{}", kind.granular_permission())));
+        families.iter().any(|family| {
+            let all = format!("{family}.{access}.All");
+            let own = format!("{family}.{access}");
+            self.has_any(&[&all]) || (about_self && self.has_any(&[&own]))
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! What `$filter` can ask of the audit log (facts 9.2).
+
+use super::failure::Failure;
+use super::filter::{Demand, Field, Filter, Operator, Record};
+use super::filter_parser;
+use crate::tenant::audit::{self, Initiator};
+use crate::tenant::directory::Directory;
+
+const EQUALS: &[&str] = &[
+    "activitydatetime",
+    "activitydisplayname",
+    "category",
+    "loggedbyservice",
+    "correlationid",
+    "id",
+    "result",
+    "operationtype",
+    "initiatedby/user/id",
+    "initiatedby/user/displayname",
+    "initiatedby/user/userprincipalname",
+    "initiatedby/app/appid",
+    "initiatedby/app/displayname",
+    "targetresources/any/id",
+    "targetresources/any/displayname",
+    "targetresources/any/userprincipalname",
+];
+const STARTS_WITH: &[&str] = &[
+    "activitydisplayname",
+    "operationtype",
+    "initiatedby/user/userprincipalname",
+    "targetresources/any/displayname",
+    "targetresources/any/userprincipalname",
+];
+
+/// Reads a filter and refuses what the audit log does not offer.
+pub(crate) fn parse(text: &str) -> Result<Filter, Failure> {
+    let filter = filter_parser::parse(text)?;
+    for (path, demand) in filter.demands() {
+        let property = path.as_str();
+        let offered = match demand {
+            Demand::Not | Demand::In => false,
+            Demand::Test(Operator::Eq) => EQUALS.contains(&property),
+            Demand::Test(Operator::StartsWith) => STARTS_WITH.contains(&property),
+            Demand::Test(Operator::Ge | Operator::Le | Operator::Gt | Operator::Lt) => {
+                property == "activitydatetime"
+            }
+            Demand::Test(Operator::Ne | Operator::EndsWith | Operator::Contains) => false,
+        };
+        if !offered {
+            return Err(Failure::syntax(format!(
+                "Invalid filter clause: the operation on '{path}' is not supported."
+            )));
+        }
+    }
+    one_property_per_or(&filter)?;
+    Ok(filter)
+}
+
+/// `or` works between conditions on one and the same property only.
+fn one_property_per_or(filter: &Filter) -> Result<(), Failure> {
+    match filter {
+        Filter::And(left, right) => {
+            one_property_per_or(left)?;
+            one_property_per_or(right)
+        }
+        Filter::Or(..) => {
+            let demands = filter.demands();
+            let mut paths = demands.iter().map(|(path, _)| path);
+            let first = paths.next();
+            if paths.all(|path| Some(path) == first) {
+                Ok(())
+            } else {
+                Err(Failure::syntax(
+                    "Invalid filter clause: 'or' between different properties is not supported.",
+                ))
+            }
+        }
+        Filter::Any { condition, .. } | Filter::Not(condition) => one_property_per_or(condition),
+        Filter::Test { .. } | Filter::In { .. } => Ok(()),
+    }
+}
+
+/// A record together with the directory that its target lives in.
+pub(crate) struct View<'a> {
+    pub(crate) record: &'a audit::Record,
+    pub(crate) directory: &'a Directory,
+}
+
+impl Record for View<'_> {
+    fn field(&self, path: &str) -> Field<'_> {
+        let record = self.record;
+        match path {
+            "activitydatetime" => Field::Instant(record.at),
+            "activitydisplayname" => Field::Text(record.activity.name.into()),
+            "category" => Field::Text(record.activity.category.into()),
+            "loggedbyservice" => Field::Text(record.activity.service.into()),
+            "operationtype" => Field::Text(record.activity.operation.into()),
+            "correlationid" => Field::Text(record.correlation_id.to_string().into()),
+            "id" => Field::Text(record.id().into()),
+            "result" => Field::Text("success".into()),
+            "targetresources" => Field::Records(vec![record.target(self.directory)]),
+            _ => match (&*record.initiator, path) {
+                (Initiator::User { id, .. }, "initiatedby/user/id") => Field::Text(id.to_string().into()),
+                (
+                    Initiator::User {
+                        user_principal_name, ..
+                    },
+                    "initiatedby/user/userprincipalname",
+                ) => Field::Text(user_principal_name.into()),
+                (Initiator::App { display_name, .. }, "initiatedby/app/displayname") => {
+                    Field::Text(display_name.into())
+                }
+                _ => Field::Absent,
+            },
+        }
+    }
+}

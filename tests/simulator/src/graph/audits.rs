@@ -1,0 +1,117 @@
+//! `GET /auditLogs/directoryAudits`: newest first, delayed, with its own permission error (facts 9.1, 9.2).
+
+use time::OffsetDateTime;
+
+use super::audit_filter::{self, View};
+use super::call::{Answer, Call};
+use super::failure::Failure;
+use super::page::{Page, Start};
+use super::users::merge;
+use crate::tenant::audit::Record;
+use crate::tenant::role;
+
+const MAX_PAGE: usize = 1000;
+
+pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    authorize(call)?;
+    call.query
+        .only(&["filter", "orderby", "select", "skiptoken", "top"])?;
+    let filter = call.query.get("filter").map(audit_filter::parse).transpose()?;
+    let oldest_first = match call
+        .query
+        .get("orderby")
+        .map(|text| text.trim().to_ascii_lowercase())
+    {
+        None => false,
+        Some(order) => match order.as_str() {
+            "activitydatetime" | "activitydatetime asc" => true,
+            "activitydatetime desc" => false,
+            _ => return Err(Failure::syntax(format!("Invalid $orderby clause: '{order}'."))),
+        },
+    };
+    let top = call
+        .query
+        .top(MAX_PAGE)?
+        .unwrap_or(MAX_PAGE)
+        .min(call.tenant.rules.max_page_size);
+    let start = Start::of(call)?;
+
+    let directory = &call.tenant.directory;
+    let mut found: Vec<(OffsetDateTime, usize, &Record)> = call
+        .tenant
+        .audits
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| record.visible_at <= call.now)
+        .filter(|(_, record)| {
+            filter
+                .as_ref()
+                .is_none_or(|filter| filter.accepts(&View { record, directory }))
+        })
+        .map(|(serial, record)| (record.at, serial, record))
+        .collect();
+    found.sort_unstable_by_key(|(at, serial, _)| (*at, *serial));
+    if !oldest_first {
+        found.reverse();
+    }
+    let rest = found.get(start.skip..).unwrap_or_default();
+    let next = (rest.len() > top).then_some(start.skip + top);
+    let value = rest
+        .iter()
+        .take(top)
+        .map(|(_, _, record)| record.render(directory))
+        .collect();
+    let page = Page {
+        context: call.context("auditLogs/directoryAudits"),
+        count: None,
+        value,
+        next,
+    };
+    Ok(page.answer(call))
+}
+
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    authorize(call)?;
+    let id = call.path.segment(2);
+    let visible = call
+        .tenant
+        .audits
+        .iter()
+        .filter(|record| record.visible_at <= call.now);
+    let record = visible.into_iter().find(|record| record.id() == id);
+    let record =
+        record.ok_or_else(|| Failure::new(404, "ResourceNotFound", format!("Resource '{id}' not found.")))?;
+    let mut body = serde_json::json!({ "@odata.context": call.context("auditLogs/directoryAudits/$entity") });
+    if let serde_json::Value::Object(properties) = record.render(&call.tenant.directory) {
+        merge(&mut body, properties);
+    }
+    Ok(Answer::Json(200, body))
+}
+
+fn authorize(call: &Call<'_>) -> Result<(), Failure> {
+    if !call.actor.has_any(&["AuditLog.Read.All", "Directory.Read.All"]) {
+        return Err(Failure::new(
+            403,
+            "Authentication_MSGraphPermissionMissing",
+            "Calling principal does not have required MSGraph permissions AuditLog.Read.All",
+        ));
+    }
+    let readers = [
+        &role::REPORTS_READER,
+        &role::SECURITY_READER,
+        &role::SECURITY_ADMINISTRATOR,
+        &role::GLOBAL_READER,
+        &role::GLOBAL_ADMINISTRATOR,
+    ];
+    if !call.actor.has_role(&readers) {
+        return Err(Failure::directory_denied());
+    }
+    if !call.tenant.rules.premium {
+        return Err(Failure::new(
+            403,
+            "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+            "Neither tenant is B2C or tenant doesn't have premium license",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! One authorized request on its way through a resource: who calls, on whom, with what.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
+use super::access::Actor;
+use super::failure::Failure;
+use super::path::Path;
+use super::query::Query;
+use super::wire::{Incoming, Version};
+use crate::http::Headers;
+use crate::scenario::MethodKind;
+use crate::tenant::Tenant;
+use crate::tenant::audit::Initiator;
+use crate::tenant::directory::User;
+use crate::tenant::role;
+
+/// A successful answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    Json(u16, Value),
+    NoContent,
+}
+
+/// The request as a resource sees it.
+pub(crate) struct Call<'t> {
+    pub(crate) tenant: &'t mut Tenant,
+    pub(crate) now: OffsetDateTime,
+    pub(crate) version: Version,
+    pub(crate) method: &'t str,
+    pub(crate) path: Path,
+    pub(crate) query: Query,
+    pub(crate) headers: &'t Headers,
+    pub(crate) actor: Actor,
+    pub(crate) in_batch: bool,
+    /// The person that the path names, once found.
+    pub(crate) target: Option<usize>,
+    /// Whether anything was changed.
+    pub(crate) committed: bool,
+    body: &'t [u8],
+}
+
+impl<'t> Call<'t> {
+    pub(crate) fn new(
+        tenant: &'t mut Tenant,
+        actor: Actor,
+        incoming: &'t Incoming,
+        path: Path,
+        query: Query,
+    ) -> Self {
+        Self {
+            now: tenant.clock.now(),
+            tenant,
+            version: incoming.version,
+            method: &incoming.method,
+            path,
+            query,
+            headers: &incoming.headers,
+            actor,
+            in_batch: incoming.in_batch,
+            target: None,
+            committed: false,
+            body: &incoming.body,
+        }
+    }
+
+    /// The JSON object in the body; an absent body is an empty object.
+    pub(crate) fn body(&self) -> Result<Map<String, Value>, Failure> {
+        if self.body.is_empty() {
+            return Ok(Map::new());
+        }
+        match serde_json::from_slice(self.body) {
+            Ok(Value::Object(map)) => Ok(map),
+            _ => Err(Failure::syntax(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+            )),
+        }
+    }
+
+    /// `@odata.context` for what follows `$metadata#`.
+    pub(crate) fn context(&self, of: &str) -> Value {
+        format!(
+            "{}/{}/$metadata#{of}",
+            self.tenant.origins.graph,
+            self.version.name()
+        )
+        .into()
+    }
+
+    /// Whether the request may use the directory index (facts 1.3).
+    pub(crate) fn is_eventual(&self) -> bool {
+        self.headers
+            .get("ConsistencyLevel")
+            .is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
+    }
+
+    /// Denies in the words of the directory unless the token names one of the permissions.
+    pub(crate) fn require(&self, permissions: &[&str]) -> Result<(), Failure> {
+        if self.actor.has_any(permissions) {
+            Ok(())
+        } else {
+            Err(Failure::directory_denied())
+        }
+    }
+
+    /// The person in the path, as the directory answers.
+    pub(crate) fn find_user(&mut self) -> Result<usize, Failure> {
+        let key = self.path.segment(1);
+        let place = self
+            .tenant
+            .directory
+            .find(key)
+            .ok_or_else(|| Failure::no_directory_object(key))?;
+        self.target = Some(place);
+        Ok(place)
+    }
+
+    /// The person in the path, as the authentication-method workload answers.
+    pub(crate) fn find_user_of_methods(&mut self) -> Result<usize, Failure> {
+        self.find_user()
+            .map_err(|failure| self.no_such_method_resource(failure.message))
+    }
+
+    /// "Not found" as the authentication-method workload spells it in this tenant.
+    pub(crate) fn no_such_method_resource(&self, message: impl Into<String>) -> Failure {
+        let failure = Failure::new(404, self.tenant.rules.not_found_code.clone(), message);
+        Failure {
+            repeats_message: true,
+            ..failure
+        }
+    }
+
+    /// The person at a place.
+    pub(crate) fn user(&self, place: usize) -> &User {
+        self.tenant.directory.at(place)
+    }
+
+    /// Finds the person in the path and makes sure that the caller may read the methods of the kind.
+    pub(crate) fn readable(&mut self, kind: Option<MethodKind>) -> Result<usize, Failure> {
+        let own = self.names_self();
+        if !self.actor.may_read_methods(kind, own) {
+            return Err(Failure::methods_denied());
+        }
+        let place = self.find_user_of_methods()?;
+        let readers = [
+            &role::GLOBAL_READER,
+            &role::AUTHENTICATION_ADMINISTRATOR,
+            &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+            &role::GLOBAL_ADMINISTRATOR,
+        ];
+        if own || self.actor.has_role(&readers) {
+            Ok(place)
+        } else {
+            Err(Failure::methods_denied())
+        }
+    }
+
+    /// Finds the person in the path and makes sure that the caller may change the methods of the kind.
+    pub(crate) fn writable(&mut self, kind: Option<MethodKind>) -> Result<usize, Failure> {
+        let own = self.names_self();
+        // Nobody issues a pass to themselves (facts 6.1).
+        let own = own && !(self.method == "POST" && kind == Some(MethodKind::TemporaryAccessPass));
+        if !self.actor.may_write_methods(kind, own) {
+            return Err(Failure::methods_denied());
+        }
+        let place = self.find_user_of_methods()?;
+        let writers = [
+            &role::AUTHENTICATION_ADMINISTRATOR,
+            &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+            &role::GLOBAL_ADMINISTRATOR,
+        ];
+        let target = self.user(place);
+        let admin = !self.actor.is_self(target) && self.actor.may_act_on(&writers, target);
+        if own || admin {
+            Ok(place)
+        } else {
+            Err(Failure::methods_denied())
+        }
+    }
+
+    fn names_self(&self) -> bool {
+        let found = self.tenant.directory.find(self.path.segment(1));
+        found.is_some_and(|place| self.actor.is_self(self.user(place)))
+    }
+
+    /// The person at a place, to be changed; counts the change.
+    pub(crate) fn change(&mut self, place: usize) -> &mut User {
+        self.committed = true;
+        let user = self.tenant.directory.at_mut(place);
+        user.writes += 1;
+        user
+    }
+
+    /// The caller, for the audit log.
+    pub(crate) fn initiator(&self) -> Arc<Initiator> {
+        Arc::new(match &self.actor.person {
+            Some(person) => Initiator::User {
+                id: person.id,
+                user_principal_name: person.user_principal_name.clone(),
+            },
+            None => Initiator::App {
+                display_name: self.actor.app_name.clone(),
+                service_principal_id: self.actor.service_principal_id,
+            },
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Microsoft Graph: versions, faults, authorization, the resources, the error envelope (facts 1 to 12).
+
+mod access;
+mod audit_filter;
+mod audits;
+mod authentication;
+mod batch;
+mod call;
+mod failure;
+mod filter;
+mod filter_parser;
+mod organization;
+mod page;
+mod path;
+mod query;
+mod requirements;
+mod role_reads;
+mod router;
+mod search;
+mod sessions;
+mod sign_in_preferences;
+mod user_list;
+mod user_properties;
+mod users;
+mod wire;
+
+pub(crate) use wire::{scripted_response, strike};
+
+use crate::http::{Reply, Request};
+use crate::tenant::Tenant;
+use failure::Failure;
+use wire::{Incoming, Version};
+
+/// Serves one request to Graph.
+pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
+    // What follows a number sign never leaves a client (facts 1.2).
+    let url = request.url.split('#').next().unwrap_or_default();
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let (version, rest) = path
+        .trim_start_matches('/')
+        .split_once('/')
+        .unwrap_or((path.trim_start_matches('/'), ""));
+    let known = Version::parse(version);
+    let incoming = Incoming {
+        version: known.unwrap_or(Version::V1),
+        method: request.method.to_ascii_uppercase(),
+        path: format!("/{rest}"),
+        query: query.to_owned(),
+        headers: request.headers,
+        body: request.body,
+        in_batch: false,
+    };
+    let problem = match known {
+        None => Some(Failure::syntax(format!("Invalid version: {version}"))),
+        Some(Version::Beta) if tenant.rules.beta_unavailable => Some(Failure::new(
+            404,
+            "ResourceNotFound",
+            "Resource could not be discovered.",
+        )),
+        Some(_) => None,
+    };
+    if let Some(problem) = problem {
+        return wire::refuse(tenant, &incoming, &problem);
+    }
+    if incoming.path.eq_ignore_ascii_case("/$batch") {
+        batch::serve(tenant, incoming)
+    } else {
+        wire::serve_one(tenant, incoming)
+    }
+}

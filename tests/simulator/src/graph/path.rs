@@ -1,0 +1,53 @@
+//! Paths of Graph: segments, percent-encoding and the two forms of keys (facts 1.2, 15.15).
+
+use percent_encoding::percent_decode_str;
+
+/// A path below the version, split into decoded segments. `users('key')` counts as two segments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Path {
+    segments: Vec<String>,
+    lower: Vec<String>,
+}
+
+impl Path {
+    /// Splits an encoded path; fails where the encoding is not UTF-8.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        let mut segments = Vec::new();
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+            let segment = percent_decode_str(segment).decode_utf8().ok()?.into_owned();
+            match quoted_key(&segment) {
+                Some((name, key)) => segments.extend([name, key]),
+                None => segments.push(segment),
+            }
+        }
+        Some(Self::from_segments(segments))
+    }
+
+    pub(crate) fn from_segments(segments: Vec<String>) -> Self {
+        let lower = segments.iter().map(|segment| segment.to_lowercase()).collect();
+        Self { segments, lower }
+    }
+
+    /// The segments in lower case, for matching.
+    pub(crate) fn lower(&self) -> Vec<&str> {
+        self.lower.iter().map(String::as_str).collect()
+    }
+
+    /// The segment as it was sent; empty beyond the end.
+    pub(crate) fn segment(&self, place: usize) -> &str {
+        self.segments.get(place).map_or("", String::as_str)
+    }
+
+    /// All segments as they were sent.
+    pub(crate) fn segments(&self) -> &[String] {
+        &self.segments
+    }
+}
+
+/// Takes `name('key')` apart; quotes inside the key are doubled.
+fn quoted_key(segment: &str) -> Option<(String, String)> {
+    let inner = segment.strip_suffix("')")?;
+    let (name, key) = inner.split_once("('")?;
+    let key_is_one_literal = !key.replace("''", "").contains('\'');
+    (key_is_one_literal && !name.is_empty()).then(|| (name.to_owned(), key.replace("''", "'")))
+}

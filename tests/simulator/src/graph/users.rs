@@ -1,0 +1,127 @@
+//! Users one by one: `GET /users/{u}` and `POST /directoryObjects/getByIds` (facts 1.1, 1.3).
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::call::{Answer, Call};
+use super::failure::Failure;
+use super::user_properties::{self, BASIC};
+
+/// Permissions that show every property.
+pub(crate) const FULL: &[&str] = &[
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
+/// The properties that the caller gets, or a refusal when the permission does not reach that far.
+pub(crate) fn visible_properties(call: &Call<'_>, collection: bool) -> Result<Vec<&'static str>, Failure> {
+    let names = call.query.select();
+    let selected = user_properties::selected(names.as_deref(), collection)?;
+    if call.actor.has_any(FULL) {
+        return Ok(selected);
+    }
+    if names.is_none() {
+        return Ok(BASIC.to_vec());
+    }
+    if selected.iter().all(|name| BASIC.contains(name)) {
+        Ok(selected)
+    } else {
+        Err(Failure::directory_denied())
+    }
+}
+
+/// `GET /users/{u}`
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    call.query.only(&["select", "expand", "count"])?;
+    let key = call.path.segment(1).to_owned();
+    let about_self = call
+        .tenant
+        .directory
+        .find(&key)
+        .is_some_and(|place| call.actor.is_self(call.user(place)) && call.actor.has_any(&["User.Read"]));
+    let properties = if about_self {
+        user_properties::selected(call.query.select().as_deref(), false)?
+    } else {
+        call.require(&[FULL, &["User.ReadBasic.All"]].concat())?;
+        visible_properties(call, false)?
+    };
+    let place = call.find_user()?;
+    let of = match call.query.select() {
+        Some(_) => format!("users({})/$entity", properties.join(",")),
+        None => "users/$entity".into(),
+    };
+    let mut body = json!({ "@odata.context": call.context(&of) });
+    merge(&mut body, user_properties::render(call.user(place), &properties));
+    Ok(Answer::Json(200, body))
+}
+
+/// `POST /directoryObjects/getByIds`
+pub(crate) fn get_by_ids(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    call.require(&[
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ])?;
+    let body = call.body()?;
+    let Some(Value::Array(ids)) = body.get("ids") else {
+        return Err(Failure::new(
+            400,
+            "Request_BadRequest",
+            "The required parameter 'ids' is missing.",
+        ));
+    };
+    if ids.len() > 1000 {
+        return Err(Failure::new(
+            400,
+            "Request_BadRequest",
+            "The number of ids must not exceed 1000.",
+        ));
+    }
+    let users_wanted = match body.get("types") {
+        Some(Value::Array(types)) => types.iter().any(|it| it == "user" || it == "directoryObject"),
+        _ => true,
+    };
+    let mut value = Vec::new();
+    for id in ids {
+        let Some(id) = id.as_str().and_then(|id| Uuid::try_parse(id).ok()) else {
+            return Err(Failure::new(
+                400,
+                "Request_BadRequest",
+                format!("Invalid object identifier {id}."),
+            ));
+        };
+        if let Some(place) = call
+            .tenant
+            .directory
+            .find(&id.to_string())
+            .filter(|_| users_wanted)
+        {
+            let user = call.user(place);
+            let mut object = json!({ "@odata.type": "#microsoft.graph.user" });
+            let properties = if call.actor.has_any(FULL) {
+                user_properties::DEFAULT
+            } else {
+                BASIC
+            };
+            merge(&mut object, user_properties::render(user, properties));
+            if call.actor.has_any(FULL) {
+                object["accountEnabled"] = user.account_enabled.into();
+            }
+            value.push(object);
+        }
+    }
+    Ok(Answer::Json(
+        200,
+        json!({ "@odata.context": call.context("directoryObjects"), "value": value }),
+    ))
+}
+
+/// Adds properties to an object.
+pub(crate) fn merge(object: &mut Value, properties: serde_json::Map<String, Value>) {
+    if let Value::Object(object) = object {
+        object.extend(properties);
+    }
+}

@@ -1,0 +1,328 @@
+//! One request through the front of the service: scripted faults, authentication, routing, envelope and log
+//! (facts 11 for headers, 12.1 for the envelope, 15.12 for faults).
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::access;
+use super::call::{Answer, Call};
+use super::failure::Failure;
+use super::path::Path;
+use super::query::Query;
+use super::router;
+use crate::http::{Headers, Reply, Response};
+use crate::scenario::{Cut, FaultAnswer, ScriptedAnswer};
+use crate::snapshot::LogEntry;
+use crate::tenant::Tenant;
+
+/// A version of Graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V1,
+    Beta,
+}
+
+impl Version {
+    pub(crate) fn parse(segment: &str) -> Option<Self> {
+        match segment.to_ascii_lowercase().as_str() {
+            "v1.0" => Some(Self::V1),
+            "beta" => Some(Self::Beta),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
+}
+
+/// A request below its version, on its own or from a batch.
+pub(crate) struct Incoming {
+    pub(crate) version: Version,
+    pub(crate) method: String,
+    /// Encoded path with leading slash, without version.
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Headers,
+    pub(crate) body: Vec<u8>,
+    pub(crate) in_batch: bool,
+}
+
+/// What is known of a request when it is answered.
+#[derive(Default)]
+struct Course {
+    write: bool,
+    committed: bool,
+    faulted: bool,
+    target: Option<usize>,
+}
+
+/// Serves one request that is not a batch.
+pub(crate) fn serve_one(tenant: &mut Tenant, incoming: Incoming) -> Reply {
+    let path = Path::parse(&incoming.path);
+    let query = Query::parse(&incoming.query);
+    let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
+    let mut course = Course {
+        write: incoming.method != "GET" && !incoming.path.to_ascii_lowercase().ends_with("/getbyids"),
+        faulted: fault.is_some(),
+        target: path.as_ref().and_then(|path| target(tenant, path)),
+        ..Course::default()
+    };
+    match &fault {
+        Some(FaultAnswer::Instead(scripted)) => {
+            let response = scripted_response(tenant, scripted);
+            return conclude(tenant, &incoming, &course, Some(response), Duration::ZERO);
+        }
+        Some(FaultAnswer::Drop(Cut::BeforeCommit)) => {
+            return conclude(tenant, &incoming, &course, None, Duration::ZERO);
+        }
+        Some(FaultAnswer::VanishUser) => {
+            if let Some(place) = course.target {
+                tenant.directory.at_mut(place).deleted = true;
+            }
+        }
+        _ => {}
+    }
+    let answer = match (path, query) {
+        (Some(path), Some(query)) => execute(tenant, &incoming, path, query, &mut course),
+        _ => Err(Failure::syntax("The request URI is not valid.")),
+    };
+    let delay = match &fault {
+        Some(FaultAnswer::Delay(milliseconds)) => tenant.scaled(*milliseconds),
+        _ => Duration::ZERO,
+    };
+    let response = match fault {
+        Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
+        Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, &scripted)),
+        _ => Some(to_response(tenant, &incoming, answer)),
+    };
+    conclude(tenant, &incoming, &course, response, delay)
+}
+
+/// Answers a request that does not get as far as a resource.
+pub(crate) fn refuse(tenant: &mut Tenant, incoming: &Incoming, failure: &Failure) -> Reply {
+    let response = to_response(tenant, incoming, Err(failure.clone()));
+    conclude(
+        tenant,
+        incoming,
+        &Course::default(),
+        Some(response),
+        Duration::ZERO,
+    )
+}
+
+/// Answers a request whose body was produced elsewhere: a batch.
+pub(crate) fn answer(tenant: &mut Tenant, incoming: &Incoming, answer: Answer, delay: Duration) -> Reply {
+    let response = to_response(tenant, incoming, Ok(answer));
+    conclude(tenant, incoming, &Course::default(), Some(response), delay)
+}
+
+/// Answers a batch by a fault's response, or cuts its connection.
+pub(crate) fn conclude_batch(
+    tenant: &mut Tenant,
+    incoming: &Incoming,
+    response: Option<Response>,
+    faulted: bool,
+    delay: Duration,
+) -> Reply {
+    conclude(
+        tenant,
+        incoming,
+        &Course {
+            faulted,
+            ..Course::default()
+        },
+        response,
+        delay,
+    )
+}
+
+/// What the script holds for this request.
+pub(crate) fn strike(tenant: &mut Tenant, method: &str, version: &str, path: &str) -> Option<FaultAnswer> {
+    let decoded = percent_encoding::percent_decode_str(path)
+        .decode_utf8_lossy()
+        .into_owned();
+    tenant.script.strike(method, version, &decoded)
+}
+
+fn execute(
+    tenant: &mut Tenant,
+    incoming: &Incoming,
+    path: Path,
+    query: Query,
+    course: &mut Course,
+) -> Result<Answer, Failure> {
+    let actor = access::authenticate(tenant, incoming.headers.get("Authorization"))?;
+    let mut call = Call::new(tenant, actor, incoming, path, query);
+    let answer = router::route(&mut call);
+    course.committed = call.committed;
+    course.target = call.target.or(course.target);
+    answer
+}
+
+fn target(tenant: &Tenant, path: &Path) -> Option<usize> {
+    (path.lower().first() == Some(&"users"))
+        .then(|| tenant.directory.find(path.segment(1)))
+        .flatten()
+}
+
+fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, Failure>) -> Response {
+    let request_id = tenant.new_id().to_string();
+    let client_request_id = client_request_id(incoming).unwrap_or(&request_id).to_owned();
+    let mut headers = Headers::new();
+    let (status, body) = match answer {
+        Ok(Answer::Json(status, body)) => {
+            headers.set("OData-Version", "4.0");
+            (status, Some(body))
+        }
+        Ok(Answer::NoContent) => (204, None),
+        Err(failure) => {
+            if let Some(challenge) = &failure.challenge {
+                headers.set("WWW-Authenticate", challenge);
+            }
+            let date = error_date(tenant.clock.now());
+            (
+                failure.status,
+                Some(failure.body(&date, &request_id, &client_request_id)),
+            )
+        }
+    };
+    if body.is_some() {
+        let content_type = if status < 400 {
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+        } else {
+            "application/json"
+        };
+        headers.set("Content-Type", content_type);
+    }
+    headers.set("request-id", request_id);
+    headers.set("client-request-id", client_request_id);
+    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+    Response {
+        status,
+        headers,
+        body,
+    }
+}
+
+/// The answer that a fault's script prescribes.
+pub(crate) fn scripted_response(tenant: &Tenant, scripted: &ScriptedAnswer) -> Response {
+    let mut headers = Headers::new();
+    let body = match &scripted.body {
+        Some(Value::String(text)) => {
+            headers.set("Content-Type", "text/html");
+            text.clone().into_bytes()
+        }
+        Some(json) => {
+            headers.set("Content-Type", "application/json");
+            json.to_string().into_bytes()
+        }
+        None if scripted.status >= 400 => {
+            headers.set("Content-Type", "application/json");
+            usual_error(tenant, scripted.status).to_string().into_bytes()
+        }
+        None => Vec::new(),
+    };
+    for (name, value) in &scripted.headers {
+        let scaled = match value.parse::<f64>() {
+            Ok(seconds) if name.eq_ignore_ascii_case("Retry-After") && tenant.rules.delay_scale != 1.0 => {
+                let text = format!("{:.6}", seconds * tenant.rules.delay_scale);
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            }
+            _ => value.clone(),
+        };
+        headers.set(name, scaled);
+    }
+    Response {
+        status: scripted.status,
+        headers,
+        body,
+    }
+}
+
+fn usual_error(tenant: &Tenant, status: u16) -> Value {
+    let date = error_date(tenant.clock.now());
+    let (code, message) = match status {
+        429 => ("TooManyRequests", "Please retry again later."),
+        401 => ("InvalidAuthenticationToken", "Access token validation failure."),
+        409 => (
+            "Directory_ConcurrencyViolation",
+            "The object was changed by somebody else. Please retry.",
+        ),
+        503 => ("serviceNotAvailable", "The service is temporarily unavailable."),
+        _ => ("UnknownError", ""),
+    };
+    json!({ "error": { "code": code, "message": message, "innerError": { "date": date } } })
+}
+
+fn error_date(at: OffsetDateTime) -> String {
+    at.format(format_description!(
+        "[year]-[month]-[day]T[hour]:[minute]:[second]"
+    ))
+    .unwrap_or_default()
+}
+
+fn client_request_id(incoming: &Incoming) -> Option<&str> {
+    incoming.headers.get("client-request-id")
+}
+
+/// Adds what every answer carries and writes the request down.
+fn conclude(
+    tenant: &mut Tenant,
+    incoming: &Incoming,
+    course: &Course,
+    response: Option<Response>,
+    delay: Duration,
+) -> Reply {
+    let now = tenant.clock.now();
+    let reply = response.map(|mut response| {
+        if response.headers.get("request-id").is_none() {
+            let id = tenant.new_id().to_string();
+            response.headers.set("client-request-id", client_request_id(incoming).unwrap_or(&id));
+            response.headers.set("request-id", id);
+        }
+        if !incoming.in_batch {
+            response.headers.set("Date", httpdate::fmt_http_date(now.into()));
+            response.headers.set("Cache-Control", "no-cache");
+            let diagnostics = r#"{"ServerInfo":{"DataCenter":"North Europe","Slice":"E","Ring":"4","ScaleUnit":"000","RoleInstance":"SIM0001"}}"#;
+            response.headers.set("x-ms-ags-diagnostics", diagnostics);
+        }
+        response
+    });
+    let request_id = match &reply {
+        Some(response) => response.headers.get("request-id").unwrap_or_default().to_owned(),
+        None => tenant.new_id().to_string(),
+    };
+    let separator = if incoming.query.is_empty() { "" } else { "?" };
+    tenant.log.push(LogEntry {
+        at: now,
+        method: incoming.method.clone(),
+        path: format!(
+            "/{}{}{separator}{}",
+            incoming.version.name(),
+            incoming.path,
+            incoming.query
+        ),
+        status: reply.as_ref().map(|response| response.status),
+        in_batch: incoming.in_batch,
+        request_id,
+        client_request_id: client_request_id(incoming).map(Into::into),
+        user_agent: incoming.headers.get("User-Agent").map(Into::into),
+        write: course.write,
+        committed: course.committed,
+        faulted: course.faulted,
+        target_user_id: course
+            .target
+            .map(|place| tenant.directory.at(place).id.to_string()),
+    });
+    match reply {
+        Some(response) => Reply::Answer { response, delay },
+        None => Reply::Dropped { delay },
+    }
+}

@@ -1,0 +1,251 @@
+//! The scenario: the JSON document that says what is in the tenant, how it behaves and what goes wrong.
+//!
+//! Everything is optional. `tests/simulator/README.md` shows a complete example.
+
+mod fault;
+mod method;
+mod people;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
+pub use method::*;
+pub use people::{PerUserMfaState, Person, UserType};
+
+use crate::cloud::Cloud;
+
+/// A tenant to be simulated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Scenario {
+    /// Name, domain and cloud of the tenant.
+    pub tenant: TenantSpec,
+    /// Where the tenant's clock starts.
+    #[serde(with = "time::serde::rfc3339")]
+    pub now: OffsetDateTime,
+    /// Behaviour that differs between tenants or is not settled.
+    pub rules: Rules,
+    /// Applications that may sign in; without any, one service-desk application is registered.
+    pub applications: Vec<Application>,
+    /// Invented people, in addition to `users`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generate: Option<Generate>,
+    /// People, one by one.
+    pub users: Vec<Person>,
+    /// Audit records of earlier days.
+    pub audits: Vec<PastEvent>,
+    /// Scripted misfortune.
+    pub faults: Vec<Fault>,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            tenant: TenantSpec::default(),
+            now: datetime!(2026-08-20 09:00 UTC),
+            rules: Rules::default(),
+            applications: Vec::new(),
+            generate: None,
+            users: Vec::new(),
+            audits: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario document.
+    ///
+    /// # Errors
+    /// Says which field cannot be read.
+    pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
+        serde_json::from_str(text).map_err(|error| ScenarioError::new("scenario", error.to_string()))
+    }
+}
+
+/// Name, domain and cloud of the tenant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TenantSpec {
+    /// Tenant id; derived from the domain when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Default verified domain.
+    pub domain: String,
+    /// Display name of the organization.
+    pub name: String,
+    /// National cloud.
+    pub cloud: Cloud,
+}
+
+impl Default for TenantSpec {
+    fn default() -> Self {
+        Self {
+            id: None,
+            domain: "fabrikam.example".into(),
+            name: "Fabrikam".into(),
+            cloud: Cloud::Global,
+        }
+    }
+}
+
+/// Behaviour that differs between tenants, or that public sources leave open (facts 16).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Rules {
+    /// For how long a deleted method stays visible to reads, in milliseconds.
+    pub read_lag_ms: u64,
+    /// Whether methods that are only still visible count as "others" when the default is to be deleted.
+    pub default_rule_uses_lagged_state: bool,
+    /// Whether methods that can never be the default count as "others" too.
+    pub passkeys_count_as_others: bool,
+    /// Which entry is the default when several embody the default's value.
+    pub shared_default: SharedDefault,
+    /// For how long an audit record stays invisible, in milliseconds.
+    pub audit_delay_ms: u64,
+    /// Factor on read lag, audit delay, scripted delays and scripted `Retry-After`.
+    pub delay_scale: f64,
+    /// Whether applications are refused when they write sign-in preferences.
+    pub preferences_refused_for_applications: bool,
+    /// How "not found" is spelled on authentication-method endpoints.
+    pub not_found_code: String,
+    /// The most items that the service puts on one page, whatever `$top` says.
+    pub max_page_size: usize,
+    /// Whether the beta endpoint is missing, as in some national clouds.
+    pub beta_unavailable: bool,
+    /// Whether the tenant has a premium licence.
+    pub premium: bool,
+    /// Wording of the refusal to delete the default method.
+    pub error_text_era: ErrorTextEra,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            read_lag_ms: 0,
+            default_rule_uses_lagged_state: true,
+            passkeys_count_as_others: false,
+            shared_default: SharedDefault::Last,
+            audit_delay_ms: 60_000,
+            delay_scale: 1.0,
+            preferences_refused_for_applications: false,
+            not_found_code: "resourceNotFound".into(),
+            max_page_size: 999,
+            beta_unavailable: false,
+            premium: true,
+            error_text_era: ErrorTextEra::Era2022,
+        }
+    }
+}
+
+/// Which entry counts as the default when several embody its value (facts 3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SharedDefault {
+    /// Only the last one left.
+    Last,
+    /// The one that was registered first.
+    First,
+    /// Every one of them.
+    Any,
+}
+
+/// Wording of the default-method refusal (facts 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ErrorTextEra {
+    /// "Cannot delete default method with other methods configured. …"
+    #[serde(rename = "2021")]
+    Era2021,
+    /// "The requested authentication method id of […] matches …"
+    #[serde(rename = "2022")]
+    Era2022,
+}
+
+/// An application that may sign in with a secret.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Application {
+    /// Client id; derived from the name when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// Display name.
+    pub name: String,
+    /// Client secret; derived from the client id when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// Application permissions that an administrator consented to.
+    pub permissions: Vec<String>,
+}
+
+/// How many people to invent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Generate {
+    /// Number of people.
+    pub users: usize,
+    /// The same seed gives the same people.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+/// Something that happened before the scenario begins and left an audit record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PastEvent {
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// What.
+    pub kind: PastEventKind,
+    /// UPN of the administrator, or client id of the application.
+    pub by: String,
+    /// UPN or id of the person concerned.
+    pub on: String,
+    /// Kind of method concerned, for events about one method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<MethodKind>,
+}
+
+/// What a [`PastEvent`] was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PastEventKind {
+    /// The portal's "Require re-register multifactor authentication".
+    PortalReregistration,
+    /// An administrator deleted a method.
+    MethodDeleted,
+    /// An administrator registered a method.
+    MethodRegistered,
+    /// An administrator changed a method.
+    MethodUpdated,
+    /// The person's sessions were revoked.
+    SessionsRevoked,
+    /// The default method was changed.
+    DefaultChanged,
+    /// Per-user MFA was switched on.
+    PerUserMfaEnabled,
+    /// Per-user MFA was switched off.
+    PerUserMfaDisabled,
+}
+
+/// A scenario that describes no possible tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{field}: {problem}")]
+pub struct ScenarioError {
+    /// The field, with the person or application it belongs to.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl ScenarioError {
+    pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            problem: problem.into(),
+        }
+    }
+}

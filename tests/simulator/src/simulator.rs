@@ -1,0 +1,175 @@
+//! The front door: one value that is the tenant, cheap to clone and usable from any thread.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::clock::Clock;
+use crate::cloud::Origins;
+use crate::http::{Face, Reply, Request};
+use crate::scenario::{Scenario, ScenarioError};
+use crate::snapshot::{LogEntry, TenantState, TokenSpec, UserState};
+use crate::tenant::Tenant;
+use crate::{graph, login, token};
+
+/// A simulated tenant.
+///
+/// Clones share the tenant. Requests are served one at a time, each completely; nothing ever waits.
+#[derive(Clone)]
+pub struct Simulator {
+    tenant: Arc<Mutex<Tenant>>,
+}
+
+impl Simulator {
+    /// A tenant whose clock is moved by [`advance`](Self::advance) alone.
+    ///
+    /// # Errors
+    /// Names the field of the scenario that makes no sense.
+    pub fn new(scenario: Scenario) -> Result<Self, ScenarioError> {
+        let clock = Clock::manual(scenario.now);
+        Self::with_clock(scenario, clock)
+    }
+
+    /// A tenant with the given clock, which starts at the scenario's `now` whatever it showed before.
+    ///
+    /// # Errors
+    /// Names the field of the scenario that makes no sense.
+    pub fn with_clock(scenario: Scenario, mut clock: Clock) -> Result<Self, ScenarioError> {
+        clock.restart(scenario.now);
+        Ok(Self {
+            tenant: Arc::new(Mutex::new(Tenant::new(scenario, clock)?)),
+        })
+    }
+
+    /// Replaces the tenant by another one: people, records, log, clock, everything but the origins of a server.
+    ///
+    /// # Errors
+    /// Names the field of the scenario that makes no sense; the tenant is then unchanged.
+    pub fn load(&self, scenario: Scenario) -> Result<(), ScenarioError> {
+        let mut tenant = self.lock();
+        let mut clock = tenant.clock;
+        clock.restart(scenario.now);
+        let mut fresh = Tenant::new(scenario, clock)?;
+        if tenant.embedded {
+            fresh.origins = tenant.origins.clone();
+            fresh.embedded = true;
+        }
+        *tenant = fresh;
+        Ok(())
+    }
+
+    /// Serves a request; its URL tells which host it is meant for.
+    ///
+    /// An absolute URL to a host that is not this tenant's finds nobody there: the connection is dropped. A path
+    /// alone belongs to Graph when it starts with a version of Graph, else to the token endpoint.
+    pub fn handle(&self, request: Request) -> Reply {
+        match self.face_of(&request.url) {
+            Some((face, path)) => self.handle_at(face, Request { url: path, ..request }),
+            None => Reply::Dropped {
+                delay: Duration::ZERO,
+            },
+        }
+    }
+
+    /// Serves a request whose URL is path and query, at the given host.
+    pub fn handle_at(&self, face: Face, request: Request) -> Reply {
+        let mut tenant = self.lock();
+        match face {
+            Face::Graph => graph::serve(&mut tenant, request),
+            Face::Login => login::serve(&mut tenant, request),
+        }
+    }
+
+    fn face_of(&self, url: &str) -> Option<(Face, String)> {
+        if url.starts_with('/') {
+            let lower = url.to_ascii_lowercase();
+            let graph = lower.starts_with("/v1.0") || lower.starts_with("/beta");
+            return Some((if graph { Face::Graph } else { Face::Login }, url.to_owned()));
+        }
+        let (scheme, rest) = url.split_once("://")?;
+        let (authority, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
+        let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
+        let face = self.lock().face_at(&origin)?;
+        Some((face, path.to_owned()))
+    }
+
+    /// Says where the tenant is reached; links in answers lead there.
+    pub fn set_origins(&self, origins: Origins) {
+        let mut tenant = self.lock();
+        tenant.origins = origins;
+        tenant.embedded = true;
+    }
+
+    /// The tenant's clock.
+    pub fn now(&self) -> OffsetDateTime {
+        self.lock().clock.now()
+    }
+
+    /// Moves the tenant's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.lock().clock.advance(by);
+    }
+
+    /// Everything as it truly is.
+    pub fn state(&self) -> TenantState {
+        self.lock().snapshot()
+    }
+
+    /// One person, by object id or user principal name, deleted ones included.
+    pub fn user(&self, key: &str) -> Option<UserState> {
+        self.lock().user_snapshot(key)
+    }
+
+    /// Every request so far.
+    pub fn log(&self) -> Vec<LogEntry> {
+        self.lock().log.clone()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_log(&self) {
+        self.lock().log.clear();
+    }
+
+    /// Makes an access token, as a successful sign-in would.
+    ///
+    /// # Errors
+    /// Names the field that fits nobody in the tenant.
+    pub fn issue_token(&self, spec: &TokenSpec) -> Result<String, ScenarioError> {
+        token::issue(&mut self.lock(), spec)
+    }
+
+    /// Every secret that the tenant holds or has issued, so that outputs can be searched for them.
+    pub fn canaries(&self) -> Vec<String> {
+        self.lock().canaries()
+    }
+
+    /// Tenant id, domain and the first application, as a person needs them to connect.
+    pub fn connection(&self) -> Connection {
+        self.lock().connection()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Tenant> {
+        self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Simulator").finish_non_exhaustive()
+    }
+}
+
+/// How to sign in to the tenant.
+#[derive(Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// Tenant id.
+    pub tenant_id: String,
+    /// Default domain.
+    pub domain: String,
+    /// Client id of the first application.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
+}

@@ -1,0 +1,140 @@
+//! What is true in the tenant, and what was asked of it: plain values for proofs and for the admin face.
+//!
+//! Snapshots show the truth without read lag; reads through Graph may still show the past (facts 12.4).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
+use crate::cloud::Cloud;
+use crate::scenario::{DefaultMethod, PerUserMfaState};
+
+/// Everything in the tenant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TenantState {
+    /// Tenant id.
+    pub tenant_id: String,
+    /// Default domain.
+    pub domain: String,
+    /// National cloud.
+    pub cloud: Cloud,
+    /// The tenant's clock.
+    #[serde(with = "time::serde::rfc3339")]
+    pub now: OffsetDateTime,
+    /// Everybody, in order of creation, deleted people included.
+    pub users: Vec<UserState>,
+    /// Every audit record, oldest first.
+    pub audits: Vec<AuditState>,
+}
+
+/// One person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserState {
+    /// Object id.
+    pub id: String,
+    /// Sign-in name.
+    pub user_principal_name: String,
+    /// Display name.
+    pub display_name: String,
+    /// Whether the account may sign in.
+    pub account_enabled: bool,
+    /// Whether the person was deleted from the directory.
+    pub deleted: bool,
+    /// Names of the directory roles held.
+    pub roles: Vec<String>,
+    /// Methods registered, without the password.
+    pub methods: Vec<MethodState>,
+    /// The default method.
+    pub default: DefaultMethod,
+    /// Whether system-preferred authentication is on.
+    pub system_preferred: bool,
+    /// Per-user MFA state.
+    pub per_user_mfa_state: PerUserMfaState,
+    /// Sessions issued before this moment are invalid.
+    #[serde(with = "time::serde::rfc3339")]
+    pub sign_in_sessions_valid_from_date_time: OffsetDateTime,
+    /// How many requests have changed this person.
+    pub writes: u64,
+}
+
+/// One registered method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodState {
+    /// Kind, in the words of a scenario.
+    pub kind: String,
+    /// Id.
+    pub id: String,
+    /// The properties that the service shows.
+    #[serde(flatten)]
+    pub properties: Map<String, Value>,
+}
+
+/// One audit record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditState {
+    /// Whether readers of the audit log see it by now.
+    pub visible: bool,
+    /// The record as the audit log shows it.
+    pub record: Value,
+}
+
+/// One request, as the tenant saw it. Never holds a token or a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogEntry {
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// Method.
+    pub method: String,
+    /// Path and query as sent.
+    pub path: String,
+    /// Status; absent when the connection was cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Whether the request travelled inside a batch.
+    pub in_batch: bool,
+    /// The service's id of the request.
+    pub request_id: String,
+    /// The caller's id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_request_id: Option<String>,
+    /// User agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Whether the request asks for a change, successful or not.
+    pub write: bool,
+    /// Whether a change took effect, whatever the answer said.
+    pub committed: bool,
+    /// Whether a scripted fault struck.
+    pub faulted: bool,
+    /// Object id of the person that the path names, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_user_id: Option<String>,
+}
+
+/// What to put into an access token.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TokenSpec {
+    /// The application; the first one registered when absent. An unregistered id is allowed.
+    pub client_id: Option<String>,
+    /// Application permissions; those of the registered application when absent. Ignored with `upn`.
+    pub permissions: Option<Vec<String>>,
+    /// The signed-in person; absent for an application's own token.
+    pub upn: Option<String>,
+    /// Delegated scopes.
+    pub scopes: Vec<String>,
+    /// Roles in the token, by name or template id; those of the person when absent.
+    pub wids: Option<Vec<String>>,
+    /// Audience; this cloud's Graph when absent.
+    pub audience: Option<String>,
+    /// Seconds until expiry; may be negative.
+    pub expires_in: Option<i64>,
+    /// Takes the audience from another cloud.
+    pub cloud: Option<Cloud>,
+}

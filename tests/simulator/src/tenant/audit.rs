@@ -1,0 +1,330 @@
+//! The audit log: what is recorded of a change, by whom, and when readers see it (facts 9.3 to 9.5).
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Tenant;
+use super::directory::{Directory, User};
+use super::method::timestamp_text;
+use crate::scenario::{DefaultMethod, MethodKind, PerUserMfaState, PhoneType};
+
+/// An activity that the audit log knows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Activity {
+    pub(crate) name: &'static str,
+    pub(crate) category: &'static str,
+    pub(crate) service: &'static str,
+    pub(crate) operation: &'static str,
+}
+
+macro_rules! activities {
+    ($($constant:ident = $name:literal, $category:literal, $service:literal, $operation:literal;)*) => {
+        $(pub(crate) static $constant: Activity =
+            Activity { name: $name, category: $category, service: $service, operation: $operation };)*
+    };
+}
+
+activities! {
+    ADMIN_DELETED = "Admin deleted security info", "UserManagement", "Authentication Methods", "Delete";
+    ADMIN_REGISTERED = "Admin registered security info", "UserManagement", "Authentication Methods", "Create";
+    ADMIN_UPDATED = "Admin updated security info", "UserManagement", "Authentication Methods", "Update";
+    USER_DELETED = "User deleted security info", "UserManagement", "Authentication Methods", "Delete";
+    USER_REGISTERED = "User registered security info", "UserManagement", "Authentication Methods", "Create";
+    USER_UPDATED = "User updated security info", "UserManagement", "Authentication Methods", "Update";
+    PREFERENCES_PATCHED = "PATCH UserAuthMethod.PatchSignInPreferencesAsync",
+        "ApplicationManagement", "Authentication Methods", "Update";
+    TOKEN_UPDATED = "Update Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Update";
+    USER_UPDATED_IN_DIRECTORY = "Update user", "UserManagement", "Core Directory", "Update";
+    SESSIONS_REVOKED = "Update StsRefreshTokenValidFrom Timestamp", "UserManagement", "Core Directory", "Update";
+    PER_USER_MFA_ENABLED = "Enable Strong Authentication", "UserManagement", "Core Directory", "Update";
+    PER_USER_MFA_DISABLED = "Disable Strong Authentication", "UserManagement", "Core Directory", "Update";
+    FIDO2_DELETED = "Delete FIDO2 security key", "UserManagement", "Device Registration Service", "Delete";
+    WINDOWS_HELLO_DELETED =
+        "Delete Windows Hello for Business credential", "UserManagement", "Device Registration Service", "Delete";
+    PLATFORM_CREDENTIAL_DELETED =
+        "Delete platform credential", "UserManagement", "Device Registration Service", "Delete";
+    PASSWORDLESS_DELETED = "Delete passwordless phone sign-in credential",
+        "UserManagement", "Device Registration Service", "Delete";
+}
+
+/// Who caused a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Initiator {
+    /// A signed-in person.
+    User { id: Uuid, user_principal_name: String },
+    /// An application, or a service of the directory; the log names its service principal only.
+    App {
+        display_name: String,
+        service_principal_id: Uuid,
+    },
+}
+
+/// One changed property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) property: Cow<'static, str>,
+    pub(crate) old: String,
+    pub(crate) new: String,
+}
+
+impl Change {
+    pub(crate) fn new(property: &'static str, old: impl Into<String>, new: impl Into<String>) -> Self {
+        Self {
+            property: property.into(),
+            old: old.into(),
+            new: new.into(),
+        }
+    }
+}
+
+/// What happened, before it is written down.
+pub(crate) struct Event {
+    pub(crate) activity: &'static Activity,
+    pub(crate) reason: Cow<'static, str>,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// One record.
+pub(crate) struct Record {
+    serial: u64,
+    pub(crate) at: OffsetDateTime,
+    pub(crate) visible_at: OffsetDateTime,
+    pub(crate) correlation_id: Uuid,
+    pub(crate) activity: &'static Activity,
+    reason: Cow<'static, str>,
+    pub(crate) initiator: Arc<Initiator>,
+    target: usize,
+    changes: Vec<Change>,
+}
+
+impl Record {
+    /// The record's id in the form that its service uses.
+    pub(crate) fn id(&self) -> String {
+        let service = if self.activity.service == "Core Directory" {
+            "Directory"
+        } else {
+            self.activity.service
+        };
+        let suffix = &self.correlation_id.simple().to_string()[27..];
+        format!(
+            "{service}_{}_{}_{}",
+            self.correlation_id,
+            suffix.to_uppercase(),
+            self.serial
+        )
+    }
+
+    /// The person concerned.
+    pub(crate) fn target<'d>(&self, directory: &'d Directory) -> &'d User {
+        directory.at(self.target)
+    }
+
+    /// The record as the audit log shows it.
+    pub(crate) fn render(&self, directory: &Directory) -> Value {
+        let target = self.target(directory);
+        let initiated_by = match &*self.initiator {
+            Initiator::User {
+                id,
+                user_principal_name,
+            } => json!({
+                "app": null,
+                "user": { "id": id, "displayName": null, "userPrincipalName": user_principal_name, "ipAddress": "" },
+            }),
+            Initiator::App {
+                display_name,
+                service_principal_id,
+            } => json!({
+                "user": null,
+                "app": {
+                    "appId": null,
+                    "displayName": display_name,
+                    "servicePrincipalId": service_principal_id,
+                    "servicePrincipalName": null,
+                },
+            }),
+        };
+        let changes = self.changes.iter().map(|change| {
+            json!({ "displayName": change.property, "oldValue": change.old, "newValue": change.new })
+        });
+        json!({
+            "id": self.id(),
+            "category": self.activity.category,
+            "correlationId": self.correlation_id,
+            "result": "success",
+            "resultReason": self.reason,
+            "activityDisplayName": self.activity.name,
+            "activityDateTime": timestamp_text(self.at),
+            "loggedByService": self.activity.service,
+            "operationType": self.activity.operation,
+            "initiatedBy": initiated_by,
+            "targetResources": [{
+                "id": target.id,
+                "displayName": null,
+                "type": "User",
+                "userPrincipalName": &*target.user_principal_name,
+                "groupType": null,
+                "modifiedProperties": changes.collect::<Vec<_>>(),
+            }],
+            "additionalDetails": [],
+        })
+    }
+}
+
+/// Every record, in the order of writing.
+pub(crate) struct AuditLog {
+    records: Vec<Record>,
+    /// The service that carries method changes into the directory.
+    shadow: Arc<Initiator>,
+}
+
+impl AuditLog {
+    pub(crate) fn new(strong_authentication_service: Uuid) -> Self {
+        let shadow = Arc::new(Initiator::App {
+            display_name: "Azure MFA StrongAuthenticationService".into(),
+            service_principal_id: strong_authentication_service,
+        });
+        Self {
+            records: Vec::new(),
+            shadow,
+        }
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Record> {
+        self.records.iter()
+    }
+}
+
+impl Tenant {
+    /// Writes the record of something that happened now.
+    pub(crate) fn record(&mut self, by: &Arc<Initiator>, on: usize, event: Event) {
+        let now = self.clock.now();
+        let delay = self.scaled(self.rules.audit_delay_ms);
+        self.record_at(now, now + delay, by, on, event);
+    }
+
+    /// Writes the directory's own record of a method change, which follows a little later.
+    pub(crate) fn record_shadow(&mut self, on: usize, changes: Vec<Change>) {
+        let at = self.moment_later(self.clock.now());
+        let visible_at = at + self.scaled(self.rules.audit_delay_ms);
+        self.shadow_at(at, visible_at, on, changes);
+    }
+
+    pub(super) fn shadow_at(
+        &mut self,
+        at: OffsetDateTime,
+        visible_at: OffsetDateTime,
+        on: usize,
+        mut changes: Vec<Change>,
+    ) {
+        let names: Vec<_> = changes.iter().map(|change| &*change.property).collect();
+        changes.push(Change::new(
+            "Included Updated Properties",
+            "",
+            format!("\"{}\"", names.join(", ")),
+        ));
+        let user_type = self.directory.at(on).user_type.name();
+        changes.push(Change::new("TargetId.UserType", "", format!("\"{user_type}\"")));
+        let by = Arc::clone(&self.audits.shadow);
+        let event = Event {
+            activity: &USER_UPDATED_IN_DIRECTORY,
+            reason: "".into(),
+            changes,
+        };
+        self.record_at(at, visible_at, &by, on, event);
+    }
+
+    pub(super) fn record_at(
+        &mut self,
+        at: OffsetDateTime,
+        visible_at: OffsetDateTime,
+        by: &Arc<Initiator>,
+        on: usize,
+        event: Event,
+    ) {
+        let correlation_id = self.new_id();
+        let serial = 10_000_000 + self.audits.records.len() as u64;
+        self.audits.records.push(Record {
+            serial,
+            at,
+            visible_at,
+            correlation_id,
+            activity: event.activity,
+            reason: event.reason,
+            initiator: Arc::clone(by),
+            target: on,
+            changes: event.changes,
+        });
+    }
+}
+
+/// The word for a kind in `resultReason`.
+pub(crate) fn reason_word(kind: MethodKind) -> &'static str {
+    match kind {
+        MethodKind::Phone => "phone",
+        MethodKind::MicrosoftAuthenticator => "Authenticator App with Notification and Code",
+        MethodKind::Fido2 => "Fido",
+        MethodKind::SoftwareOath => "Software OATH token",
+        MethodKind::HardwareOath => "Hardware OATH token",
+        MethodKind::Email => "email",
+        MethodKind::WindowsHelloForBusiness => "Windows Hello for Business",
+        MethodKind::TemporaryAccessPass => "temporary access pass",
+        MethodKind::PlatformCredential => "platform credential",
+        MethodKind::External => "external authentication",
+        MethodKind::QrCodePin => "QR code",
+        MethodKind::PasswordlessMicrosoftAuthenticator => "passwordless phone sign-in",
+        MethodKind::Other => "authentication",
+    }
+}
+
+/// The record that the device registration service adds when such a credential is deleted.
+pub(crate) fn credential_deleted(kind: MethodKind) -> Option<&'static Activity> {
+    match kind {
+        MethodKind::Fido2 => Some(&FIDO2_DELETED),
+        MethodKind::WindowsHelloForBusiness => Some(&WINDOWS_HELLO_DELETED),
+        MethodKind::PlatformCredential => Some(&PLATFORM_CREDENTIAL_DELETED),
+        MethodKind::PasswordlessMicrosoftAuthenticator => Some(&PASSWORDLESS_DELETED),
+        _ => None,
+    }
+}
+
+/// The directory's view of a person's second factors (facts 9.5).
+pub(crate) fn strong_authentication_methods(user: &User) -> String {
+    let mut entries = Vec::new();
+    let mut entry = |number: u8, is_default: bool| {
+        entries.push(json!({ "MethodType": number, "Default": is_default }));
+    };
+    for method in user.registered() {
+        match (method.kind(), method.phone_type()) {
+            (_, Some(PhoneType::Mobile)) => {
+                entry(5, user.default == DefaultMethod::Sms);
+                entry(0, user.default == DefaultMethod::VoiceMobile);
+            }
+            (_, Some(PhoneType::Office)) => entry(2, user.default == DefaultMethod::VoiceOffice),
+            (_, Some(PhoneType::AlternateMobile)) => {
+                entry(3, user.default == DefaultMethod::VoiceAlternateMobile);
+            }
+            (MethodKind::MicrosoftAuthenticator, _) => {
+                entry(6, user.default == DefaultMethod::Push);
+                entry(7, user.default == DefaultMethod::Oath);
+            }
+            (MethodKind::SoftwareOath, _) => entry(7, user.default == DefaultMethod::Oath),
+            _ => {}
+        }
+    }
+    Value::Array(entries).to_string()
+}
+
+/// The directory's view of per-user MFA (facts 9.5).
+pub(crate) fn strong_authentication_requirement(state: PerUserMfaState, since: OffsetDateTime) -> String {
+    let state = match state {
+        PerUserMfaState::Disabled => return "[]".into(),
+        PerUserMfaState::Enabled => 1,
+        PerUserMfaState::Enforced => 2,
+    };
+    json!([{ "RelyingParty": "*", "State": state, "RememberDevicesNotIssuedBefore": timestamp_text(since) }])
+        .to_string()
+}

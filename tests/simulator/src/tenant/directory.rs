@@ -1,0 +1,180 @@
+//! The people of the tenant and the two keys by which the service finds them (facts 1.1, 1.2).
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::method::Method;
+use super::role::Role;
+use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
+use crate::snapshot::{MethodState, UserState};
+
+/// A person. Texts are boxed to their length: tenants of 100,000 people are ordinary.
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    pub(crate) id: Uuid,
+    pub(crate) user_principal_name: Box<str>,
+    pub(crate) display_name: Box<str>,
+    pub(crate) given_name: Option<Box<str>>,
+    pub(crate) surname: Option<Box<str>>,
+    pub(crate) mail: Option<Box<str>>,
+    pub(crate) other_mails: Box<[Box<str>]>,
+    pub(crate) proxy_addresses: Box<[Box<str>]>,
+    pub(crate) user_type: UserType,
+    pub(crate) account_enabled: bool,
+    pub(crate) on_premises_sync_enabled: Option<bool>,
+    pub(crate) external_user_state: Option<Box<str>>,
+    pub(crate) department: Option<Box<str>>,
+    pub(crate) job_title: Option<Box<str>>,
+    pub(crate) office_location: Option<Box<str>>,
+    pub(crate) mobile_phone: Option<Box<str>>,
+    pub(crate) preferred_language: Option<Box<str>>,
+    pub(crate) usage_location: Option<Box<str>>,
+    pub(crate) employee_id: Option<Box<str>>,
+    pub(crate) created: OffsetDateTime,
+    pub(crate) sessions_valid_from: OffsetDateTime,
+    pub(crate) roles: Vec<&'static Role>,
+    pub(crate) methods: Vec<Method>,
+    pub(crate) default: DefaultMethod,
+    /// The default before the last deletion, and until when reads still show it.
+    pub(crate) former_default: Option<(DefaultMethod, OffsetDateTime)>,
+    pub(crate) system_preferred: bool,
+    pub(crate) per_user_mfa_state: PerUserMfaState,
+    pub(crate) deleted: bool,
+    pub(crate) writes: u64,
+}
+
+impl User {
+    /// The methods that are truly registered.
+    pub(crate) fn registered(&self) -> impl Iterator<Item = &Method> {
+        self.methods.iter().filter(|method| method.hidden_from.is_none())
+    }
+
+    /// The methods that a read shows.
+    pub(crate) fn listed(&self, now: OffsetDateTime) -> impl Iterator<Item = &Method> {
+        self.methods.iter().filter(move |method| method.is_listed(now))
+    }
+
+    /// The default that a read shows.
+    pub(crate) fn reported_default(&self, now: OffsetDateTime) -> DefaultMethod {
+        match self.former_default {
+            Some((former, until)) if now < until => former,
+            _ => self.default,
+        }
+    }
+
+    /// The pass codes of the person.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
+        self.methods.iter().filter_map(|method| match &method.detail {
+            MethodDetail::TemporaryAccessPass(pass) => pass.temporary_access_pass.clone(),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn snapshot(&self, now: OffsetDateTime) -> UserState {
+        UserState {
+            id: self.id.to_string(),
+            user_principal_name: self.user_principal_name.to_string(),
+            display_name: self.display_name.to_string(),
+            account_enabled: self.account_enabled,
+            deleted: self.deleted,
+            roles: self.roles.iter().map(|role| role.name.to_owned()).collect(),
+            methods: self
+                .registered()
+                .map(|method| method_state(method, now))
+                .collect(),
+            default: self.default,
+            system_preferred: self.system_preferred,
+            per_user_mfa_state: self.per_user_mfa_state,
+            sign_in_sessions_valid_from_date_time: self.sessions_valid_from,
+            writes: self.writes,
+        }
+    }
+}
+
+fn method_state(method: &Method, now: OffsetDateTime) -> MethodState {
+    let kind = match &method.detail {
+        MethodDetail::Other { type_name, .. } => type_name.to_string(),
+        known => known.kind().name().to_owned(),
+    };
+    let mut properties: Map<String, Value> = method.shown_properties(now);
+    properties.remove("id");
+    properties.remove("kind");
+    MethodState {
+        kind,
+        id: method.id.to_string(),
+        properties,
+    }
+}
+
+/// Everybody, findable by object id and by user principal name.
+#[derive(Default)]
+pub(crate) struct Directory {
+    users: Vec<User>,
+    by_id: HashMap<Uuid, u32>,
+    by_name: HashMap<Box<str>, u32>,
+}
+
+impl Directory {
+    pub(crate) fn with_capacity(people: usize) -> Self {
+        Self {
+            users: Vec::with_capacity(people),
+            by_id: HashMap::with_capacity(people),
+            by_name: HashMap::with_capacity(people),
+        }
+    }
+
+    /// Adds a person; gives the person back when a key is taken.
+    pub(crate) fn add(&mut self, user: User) -> Result<usize, Box<User>> {
+        let name = user.user_principal_name.to_lowercase().into_boxed_str();
+        if self.by_id.contains_key(&user.id) || self.by_name.contains_key(&name) {
+            return Err(Box::new(user));
+        }
+        let Ok(place) = u32::try_from(self.users.len()) else {
+            return Err(Box::new(user));
+        };
+        self.by_id.insert(user.id, place);
+        self.by_name.insert(name, place);
+        self.users.push(user);
+        Ok(place as usize)
+    }
+
+    /// Everybody who ever was, in order of creation; positions never change.
+    pub(crate) fn everybody(&self) -> &[User] {
+        &self.users
+    }
+
+    /// Everybody who is in the directory.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &User> {
+        self.users.iter().filter(|user| !user.deleted)
+    }
+
+    /// The person at a position.
+    pub(crate) fn at(&self, place: usize) -> &User {
+        &self.users[place]
+    }
+
+    /// The person at a position, to be changed.
+    pub(crate) fn at_mut(&mut self, place: usize) -> &mut User {
+        &mut self.users[place]
+    }
+
+    /// The position of the person with this object id or user principal name.
+    pub(crate) fn find(&self, key: &str) -> Option<usize> {
+        self.place(key).filter(|place| !self.users[*place].deleted)
+    }
+
+    pub(crate) fn find_even_deleted(&self, key: &str) -> Option<&User> {
+        self.place(key).map(|place| &self.users[place])
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        let place = match Uuid::try_parse(key) {
+            Ok(id) => self.by_id.get(&id),
+            Err(_) => self.by_name.get(key.to_lowercase().as_str()),
+        };
+        place.map(|place| *place as usize)
+    }
+}

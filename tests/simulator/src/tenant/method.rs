@@ -1,0 +1,92 @@
+//! A registered method of a person and what reads show of it (facts 2.4, 6.2).
+
+use serde_json::{Map, Value};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+use crate::scenario::{MethodDetail, MethodKind, Pass, PhoneType};
+
+/// Id of the password method, the same for everybody.
+pub(crate) const PASSWORD_ID: &str = "28c10230-6103-485e-b985-444c60001490";
+/// Id of the mail method, the same for everybody.
+pub(crate) const EMAIL_ID: &str = "3ddfcfc8-9383-446f-83cc-3ab9be4be18f";
+
+/// A registered method.
+#[derive(Clone, Debug)]
+pub(crate) struct Method {
+    pub(crate) id: Box<str>,
+    pub(crate) created: Option<OffsetDateTime>,
+    /// Set by deletion: the moment from which reads no longer show the method.
+    pub(crate) hidden_from: Option<OffsetDateTime>,
+    pub(crate) detail: MethodDetail,
+}
+
+impl Method {
+    pub(crate) fn kind(&self) -> MethodKind {
+        self.detail.kind()
+    }
+
+    pub(crate) fn is_listed(&self, now: OffsetDateTime) -> bool {
+        self.hidden_from.is_none_or(|from| now < from)
+    }
+
+    /// The phone type, for phones.
+    pub(crate) fn phone_type(&self) -> Option<PhoneType> {
+        match &self.detail {
+            MethodDetail::Phone(phone) => Some(phone.phone_type),
+            _ => None,
+        }
+    }
+
+    /// Id, registration time and properties as reads show them: without secrets.
+    pub(crate) fn shown_properties(&self, now: OffsetDateTime) -> Map<String, Value> {
+        let mut shown = Map::new();
+        shown.insert("id".into(), Value::from(&*self.id));
+        if !matches!(self.detail, MethodDetail::Other { .. }) || self.created.is_some() {
+            shown.insert(
+                "createdDateTime".into(),
+                self.created.map_or(Value::Null, timestamp),
+            );
+        }
+        shown.extend(self.detail.properties());
+        match &self.detail {
+            MethodDetail::TemporaryAccessPass(pass) => show_pass(&mut shown, pass, now),
+            MethodDetail::SoftwareOath(_) => {
+                shown.insert("secretKey".into(), Value::Null);
+            }
+            MethodDetail::HardwareOath(_) => {
+                if let Some(Value::Object(device)) = shown.get_mut("device") {
+                    device.insert("secretKey".into(), Value::Null);
+                }
+            }
+            _ => {}
+        }
+        shown
+    }
+}
+
+/// An instant as Graph writes it.
+pub(crate) fn timestamp(at: OffsetDateTime) -> Value {
+    timestamp_text(at).into()
+}
+
+/// An instant as Graph writes it.
+pub(crate) fn timestamp_text(at: OffsetDateTime) -> String {
+    at.format(&Rfc3339).unwrap_or_default()
+}
+
+fn show_pass(shown: &mut Map<String, Value>, pass: &Pass, now: OffsetDateTime) {
+    let start = pass.start_date_time.unwrap_or(now);
+    let end = start + Duration::minutes(pass.lifetime_in_minutes.into());
+    let reason = if now < start {
+        "NotYetValid"
+    } else if now >= end {
+        "Expired"
+    } else {
+        "EnabledByPolicy"
+    };
+    shown.insert("temporaryAccessPass".into(), Value::Null);
+    shown.insert("startDateTime".into(), timestamp(start));
+    shown.insert("isUsable".into(), (reason == "EnabledByPolicy").into());
+    shown.insert("methodUsabilityReason".into(), reason.into());
+}

@@ -1,0 +1,157 @@
+//! What the tenant is at this moment: people, applications, records, scripted faults, the request log.
+
+pub(crate) mod audit;
+pub(crate) mod default_method;
+pub(crate) mod directory;
+pub(crate) mod fault;
+pub(crate) mod method;
+pub(crate) mod role;
+mod seed;
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use self::audit::AuditLog;
+use self::directory::Directory;
+use self::fault::Script;
+use crate::clock::Clock;
+use crate::cloud::{Cloud, Origins};
+use crate::http::Face;
+use crate::scenario::{Rules, Scenario, ScenarioError};
+use crate::simulator::Connection;
+use crate::snapshot::{AuditState, LogEntry, TenantState, UserState};
+
+/// An application registered in the tenant.
+#[derive(Clone)]
+pub(crate) struct Application {
+    pub(crate) client_id: String,
+    pub(crate) name: String,
+    pub(crate) secret: String,
+    pub(crate) permissions: Vec<String>,
+}
+
+/// The tenant.
+pub(crate) struct Tenant {
+    pub(crate) id: Uuid,
+    pub(crate) domain: String,
+    pub(crate) name: String,
+    pub(crate) cloud: Cloud,
+    pub(crate) origins: Origins,
+    /// Whether a server told its own origins.
+    pub(crate) embedded: bool,
+    pub(crate) rules: Rules,
+    pub(crate) clock: Clock,
+    pub(crate) applications: Vec<Application>,
+    pub(crate) directory: Directory,
+    pub(crate) audits: AuditLog,
+    pub(crate) script: Script,
+    pub(crate) log: Vec<LogEntry>,
+    /// Access tokens and pass codes that left the tenant.
+    pub(crate) issued_secrets: Vec<String>,
+    random: fastrand::Rng,
+}
+
+impl Tenant {
+    /// Builds the tenant that the scenario describes.
+    pub(crate) fn new(scenario: Scenario, clock: Clock) -> Result<Self, ScenarioError> {
+        seed::tenant(scenario, clock)
+    }
+
+    /// A delay of the scenario, scaled.
+    pub(crate) fn scaled(&self, milliseconds: u64) -> Duration {
+        Duration::from_micros(milliseconds.saturating_mul(1000)).mul_f64(self.rules.delay_scale)
+    }
+
+    /// For how long reads still show what was deleted.
+    pub(crate) fn read_lag(&self) -> Duration {
+        self.scaled(self.rules.read_lag_ms)
+    }
+
+    /// A fresh identifier.
+    pub(crate) fn new_id(&mut self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.random.u128(..).to_be_bytes()).into_uuid()
+    }
+
+    /// A fresh text of letters and digits.
+    pub(crate) fn new_text(&mut self, length: usize) -> String {
+        (0..length).map(|_| self.random.alphanumeric()).collect()
+    }
+
+    /// A moment shortly after the given one, as when another service reacts.
+    pub(crate) fn moment_later(&mut self, at: OffsetDateTime) -> OffsetDateTime {
+        let milliseconds = self.random.u64(1000..2000);
+        at + self.scaled(milliseconds)
+    }
+
+    /// The host that answers at the origin.
+    pub(crate) fn face_at(&self, origin: &str) -> Option<Face> {
+        if origin == self.origins.graph || (!self.embedded && origin == self.cloud.graph()) {
+            Some(Face::Graph)
+        } else if origin == self.origins.login || self.cloud.login_aliases().contains(&origin) {
+            Some(Face::Login)
+        } else {
+            None
+        }
+    }
+
+    /// The registered application.
+    pub(crate) fn application(&self, client_id: &str) -> Option<&Application> {
+        self.applications
+            .iter()
+            .find(|app| app.client_id.eq_ignore_ascii_case(client_id))
+    }
+
+    pub(crate) fn snapshot(&self) -> TenantState {
+        let now = self.clock.now();
+        TenantState {
+            tenant_id: self.id.to_string(),
+            domain: self.domain.clone(),
+            cloud: self.cloud,
+            now,
+            users: self
+                .directory
+                .everybody()
+                .iter()
+                .map(|user| user.snapshot(now))
+                .collect(),
+            audits: self
+                .audits
+                .iter()
+                .map(|record| AuditState {
+                    visible: record.visible_at <= now,
+                    record: record.render(&self.directory),
+                })
+                .collect(),
+        }
+    }
+
+    pub(crate) fn user_snapshot(&self, key: &str) -> Option<UserState> {
+        self.directory
+            .find_even_deleted(key)
+            .map(|user| user.snapshot(self.clock.now()))
+    }
+
+    pub(crate) fn canaries(&self) -> Vec<String> {
+        let secrets = self.applications.iter().map(|app| app.secret.clone());
+        let passes = self.directory.everybody().iter().flat_map(|user| user.secrets());
+        let mut all: Vec<_> = secrets
+            .chain(self.issued_secrets.iter().cloned())
+            .chain(passes)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    pub(crate) fn connection(&self) -> Connection {
+        let app = self.applications.first();
+        Connection {
+            tenant_id: self.id.to_string(),
+            domain: self.domain.clone(),
+            client_id: app.map(|app| app.client_id.clone()).unwrap_or_default(),
+            client_secret: app.map(|app| app.secret.clone()).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! From a scenario to a tenant: fills in what is absent and refuses what contradicts itself.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::audit::{self, AuditLog, Change, Event, Initiator};
+use super::directory::{Directory, User};
+use super::fault::Script;
+use super::method::{EMAIL_ID, Method};
+use super::{Application, Tenant, default_method, role};
+use crate::clock::Clock;
+use crate::generate;
+use crate::scenario::{
+    self, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Scenario, ScenarioError,
+    UserType,
+};
+
+/// What a service desk needs (facts 0.2).
+const SERVICE_DESK_PERMISSIONS: &[&str] = &[
+    "User.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+    "User.RevokeSessions.All",
+    "AuditLog.Read.All",
+    "RoleManagement.Read.Directory",
+    "Directory.Read.All",
+    "Organization.Read.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.AuthenticationMethod",
+];
+
+pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
+    let Scenario {
+        tenant: about,
+        now: _,
+        rules,
+        applications,
+        generate,
+        users,
+        audits,
+        faults,
+    } = scenario;
+    if !rules.delay_scale.is_finite() || rules.delay_scale < 0.0 {
+        return Err(ScenarioError::new(
+            "rules.delayScale",
+            "must be a number, zero or more",
+        ));
+    }
+    if rules.max_page_size == 0 {
+        return Err(ScenarioError::new("rules.maxPageSize", "must be at least 1"));
+    }
+    let domain = about.domain.to_lowercase();
+    let id = match &about.id {
+        Some(id) => parse_id("tenant.id", id)?,
+        None => Uuid::new_v5(&Uuid::NAMESPACE_DNS, domain.as_bytes()),
+    };
+    let invented = generate.map_or(0, |generate| generate.users);
+    let mut tenant = Tenant {
+        id,
+        name: about.name,
+        cloud: about.cloud,
+        origins: about.cloud.into(),
+        embedded: false,
+        rules,
+        clock,
+        applications: self::applications(id, applications)?,
+        directory: Directory::with_capacity(users.len() + invented),
+        audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
+        script: Script::new(faults),
+        log: Vec::new(),
+        issued_secrets: Vec::new(),
+        random: fastrand::Rng::with_seed(id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed)),
+        domain,
+    };
+    let ground = Ground {
+        tenant: id,
+        domain: tenant.domain.clone(),
+        now: clock.now(),
+    };
+    let invented = generate
+        .into_iter()
+        .flat_map(|generate| generate::people(generate, &ground.domain, ground.now));
+    for (place, spec) in users.into_iter().chain(invented).enumerate() {
+        let user = ground.user(place, spec)?;
+        tenant.directory.add(user).map_err(|user| {
+            let field = format!("users[{place}] ({})", user.user_principal_name);
+            ScenarioError::new(field, "id or userPrincipalName is taken")
+        })?;
+    }
+    for (place, event) in audits.iter().enumerate() {
+        remember(&mut tenant, place, event)?;
+    }
+    Ok(tenant)
+}
+
+fn applications(tenant: Uuid, specs: Vec<scenario::Application>) -> Result<Vec<Application>, ScenarioError> {
+    let specs = if specs.is_empty() {
+        vec![scenario::Application {
+            name: "Service desk".into(),
+            permissions: SERVICE_DESK_PERMISSIONS.iter().map(|&name| name.into()).collect(),
+            ..scenario::Application::default()
+        }]
+    } else {
+        specs
+    };
+    let mut applications: Vec<Application> = Vec::with_capacity(specs.len());
+    for (place, spec) in specs.into_iter().enumerate() {
+        let field = format!("applications[{place}] ({})", spec.name);
+        let client_id = match spec.client_id {
+            Some(id) => parse_id(&format!("{field}.clientId"), &id)?,
+            None => Uuid::new_v5(&tenant, format!("application {place} {}", spec.name).as_bytes()),
+        }
+        .to_string();
+        if applications.iter().any(|app| app.client_id == client_id) {
+            return Err(ScenarioError::new(field, "clientId is taken"));
+        }
+        let secret = spec
+            .secret
+            .unwrap_or_else(|| format!("Sim8Q~{}", text_id(&tenant, &client_id)));
+        applications.push(Application {
+            client_id,
+            name: spec.name,
+            secret,
+            permissions: spec.permissions,
+        });
+    }
+    Ok(applications)
+}
+
+fn parse_id(field: &str, text: &str) -> Result<Uuid, ScenarioError> {
+    Uuid::try_parse(text).map_err(|_| ScenarioError::new(field, format!("'{text}' is not a GUID")))
+}
+
+/// A base64url text like those of passkeys, always the same for the same thing.
+fn text_id(tenant: &Uuid, thing: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update(tenant.as_bytes())
+        .chain_update(thing.as_bytes())
+        .finalize();
+    URL_SAFE_NO_PAD.encode(&digest[..24])
+}
+
+/// What people are derived from.
+struct Ground {
+    tenant: Uuid,
+    domain: String,
+    now: OffsetDateTime,
+}
+
+impl Ground {
+    fn user(&self, place: usize, spec: Person) -> Result<User, ScenarioError> {
+        let upn = match &spec.user_principal_name {
+            Some(upn) => upn.clone(),
+            None => self.sign_in_name(place, &spec),
+        };
+        let at = |field: &str| format!("users[{place}] ({upn}).{field}");
+        if !is_sign_in_name(&upn) {
+            return Err(ScenarioError::new(
+                at("userPrincipalName"),
+                "must look like name@domain",
+            ));
+        }
+        let id = match &spec.id {
+            Some(id) => parse_id(&at("id"), id)?,
+            None => Uuid::new_v5(&self.tenant, upn.to_lowercase().as_bytes()),
+        };
+        let guest = upn.contains("#EXT#");
+        let user_type = spec
+            .user_type
+            .unwrap_or(if guest { UserType::Guest } else { UserType::Member });
+        let mail = spec.mail.or_else(|| (!guest).then(|| upn.clone()));
+        let proxy_addresses = spec
+            .proxy_addresses
+            .unwrap_or_else(|| mail.iter().map(|mail| format!("SMTP:{mail}")).collect());
+        let display_name = spec
+            .display_name
+            .unwrap_or_else(|| match (&spec.given_name, &spec.surname) {
+                (Some(given), Some(surname)) => format!("{given} {surname}"),
+                (Some(only), None) | (None, Some(only)) => only.clone(),
+                (None, None) => upn.split('@').next().unwrap_or_default().to_owned(),
+            });
+        let roles = spec
+            .roles
+            .iter()
+            .map(|role| role::parse(&at("roles"), role))
+            .collect::<Result<_, _>>()?;
+        let methods = self.methods(id, &upn, spec.methods, &at)?;
+        let default = spec
+            .default
+            .unwrap_or_else(|| default_method::suggested(&methods));
+        if !default_method::is_registered(&methods, default) {
+            return Err(ScenarioError::new(
+                at("default"),
+                "nothing is registered that embodies this value",
+            ));
+        }
+        let created = spec.created_date_time.unwrap_or(self.now - Duration::days(400));
+        Ok(User {
+            id,
+            user_principal_name: upn.into(),
+            display_name: display_name.into(),
+            given_name: boxed(spec.given_name),
+            surname: boxed(spec.surname),
+            mail: boxed(mail),
+            other_mails: spec.other_mails.into_iter().map(Into::into).collect(),
+            proxy_addresses: proxy_addresses.into_iter().map(Into::into).collect(),
+            user_type,
+            account_enabled: spec.account_enabled.unwrap_or(true),
+            on_premises_sync_enabled: spec.on_premises_sync_enabled,
+            external_user_state: boxed(spec.external_user_state),
+            department: boxed(spec.department),
+            job_title: boxed(spec.job_title),
+            office_location: boxed(spec.office_location),
+            mobile_phone: boxed(spec.mobile_phone),
+            preferred_language: boxed(spec.preferred_language),
+            usage_location: boxed(spec.usage_location),
+            employee_id: boxed(spec.employee_id),
+            created,
+            sessions_valid_from: created,
+            roles,
+            methods,
+            default,
+            former_default: None,
+            system_preferred: spec.system_preferred.unwrap_or(true),
+            per_user_mfa_state: spec.per_user_mfa_state,
+            deleted: false,
+            writes: 0,
+        })
+    }
+
+    fn sign_in_name(&self, place: usize, spec: &Person) -> String {
+        let full = spec.display_name.clone().or_else(|| {
+            Some(format!(
+                "{}.{}",
+                spec.given_name.as_ref()?,
+                spec.surname.as_ref()?
+            ))
+        });
+        let local: String = full
+            .unwrap_or_default()
+            .to_lowercase()
+            .chars()
+            .map(|c| if c == ' ' { '.' } else { c })
+            .filter(|c| c.is_ascii_alphanumeric() || ".'-_".contains(*c))
+            .collect();
+        if local.is_empty() {
+            format!("user{place}@{}", self.domain)
+        } else {
+            format!("{local}@{}", self.domain)
+        }
+    }
+
+    fn methods(
+        &self,
+        user: Uuid,
+        upn: &str,
+        specs: Vec<MethodSpec>,
+        at: &dyn Fn(&str) -> String,
+    ) -> Result<Vec<Method>, ScenarioError> {
+        let mut methods: Vec<Method> = Vec::with_capacity(specs.len());
+        for (place, spec) in specs.into_iter().enumerate() {
+            let field = || at(&format!("methods[{place}]"));
+            let method = self.method(user, upn, place, spec);
+            if methods.iter().any(|known| known.id == method.id) {
+                return Err(ScenarioError::new(
+                    field(),
+                    "there is already such a method, or its id is taken",
+                ));
+            }
+            let single = matches!(
+                method.kind(),
+                MethodKind::TemporaryAccessPass | MethodKind::QrCodePin
+            );
+            if single && methods.iter().any(|known| known.kind() == method.kind()) {
+                return Err(ScenarioError::new(
+                    field(),
+                    "a person has at most one of this kind",
+                ));
+            }
+            methods.push(method);
+        }
+        let has = |phone| methods.iter().any(|method| method.phone_type() == Some(phone));
+        if has(scenario::PhoneType::AlternateMobile) && !has(scenario::PhoneType::Mobile) {
+            return Err(ScenarioError::new(
+                at("methods"),
+                "an alternate mobile needs a mobile",
+            ));
+        }
+        Ok(methods)
+    }
+
+    fn method(&self, user: Uuid, upn: &str, place: usize, spec: MethodSpec) -> Method {
+        let MethodSpec {
+            id,
+            created_date_time,
+            mut detail,
+        } = spec;
+        let thing = format!("{user} method {place}");
+        match &mut detail {
+            MethodDetail::Phone(phone) if phone.phone_number.is_empty() => {
+                let number =
+                    90_000_000 + Uuid::new_v5(&user, phone.phone_type.id().as_bytes()).as_u128() % 9_999_999;
+                phone.phone_number = format!("+47 {number}");
+            }
+            MethodDetail::Email(email) if email.email_address.is_empty() => {
+                let local = upn.split(['@', '#']).next().unwrap_or_default();
+                email.email_address = format!("{local}@private.example");
+            }
+            MethodDetail::TemporaryAccessPass(pass) => {
+                pass.start_date_time.get_or_insert(self.now);
+                pass.temporary_access_pass
+                    .get_or_insert_with(|| text_id(&self.tenant, &thing)[..8].to_owned());
+            }
+            MethodDetail::HardwareOath(token) if token.device.id.is_empty() => {
+                token.device.id = Uuid::new_v5(&user, format!("token {place}").as_bytes()).to_string();
+            }
+            _ => {}
+        }
+        let id: Box<str> = match (&detail, id) {
+            (MethodDetail::Phone(phone), _) => phone.phone_type.id().into(),
+            (MethodDetail::Email(_), _) => EMAIL_ID.into(),
+            (_, Some(id)) => id.into(),
+            (
+                MethodDetail::Fido2(_)
+                | MethodDetail::WindowsHelloForBusiness(_)
+                | MethodDetail::PlatformCredential(_),
+                None,
+            ) => text_id(&self.tenant, &thing).into(),
+            (_, None) => Uuid::new_v5(&user, thing.as_bytes()).to_string().into(),
+        };
+        Method {
+            id,
+            created: created_date_time,
+            hidden_from: None,
+            detail,
+        }
+    }
+}
+
+fn boxed(text: Option<String>) -> Option<Box<str>> {
+    text.map(String::into_boxed_str)
+}
+
+fn is_sign_in_name(upn: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "'.-_!#^~$&+".contains(c);
+    match upn.split_once('@') {
+        Some((local, domain)) => {
+            !local.is_empty() && !domain.is_empty() && local.chars().chain(domain.chars()).all(allowed)
+        }
+        None => false,
+    }
+}
+
+/// Writes the records of something that happened before the scenario begins.
+fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), ScenarioError> {
+    let missing = |field: &str, key: &str| {
+        ScenarioError::new(
+            format!("audits[{place}].{field}"),
+            format!("nobody in the tenant is '{key}'"),
+        )
+    };
+    let on = tenant
+        .directory
+        .find(&past.on)
+        .ok_or_else(|| missing("on", &past.on))?;
+    let by = match (tenant.directory.find(&past.by), tenant.application(&past.by)) {
+        (Some(admin), _) => {
+            let admin = tenant.directory.at(admin);
+            Initiator::User {
+                id: admin.id,
+                user_principal_name: admin.user_principal_name.to_string(),
+            }
+        }
+        (None, Some(app)) => Initiator::App {
+            display_name: app.name.clone(),
+            service_principal_id: Uuid::new_v5(&tenant.id, app.client_id.as_bytes()),
+        },
+        (None, None) => return Err(missing("by", &past.by)),
+    };
+    let by = Arc::new(by);
+    let word = audit::reason_word(past.method.unwrap_or(MethodKind::Phone));
+    let event = |activity, reason: Cow<'static, str>, changes| Event {
+        activity,
+        reason,
+        changes,
+    };
+    let phone = |old: &str, new: &str| vec![Change::new("Phone.PhoneNumber", old, new)];
+    let at = past.at;
+    let event = match past.kind {
+        PastEventKind::PortalReregistration => event(
+            &audit::ADMIN_DELETED,
+            "Admin required re-registration of MFA authentication methods.".into(),
+            phone("+47 90000000", ""),
+        ),
+        PastEventKind::MethodDeleted => event(
+            &audit::ADMIN_DELETED,
+            format!("Admin deleted {word} method for user").into(),
+            Vec::new(),
+        ),
+        PastEventKind::MethodRegistered => event(
+            &audit::ADMIN_REGISTERED,
+            format!("Admin registered {word} method for user").into(),
+            Vec::new(),
+        ),
+        PastEventKind::MethodUpdated => event(
+            &audit::ADMIN_UPDATED,
+            format!("Admin changed {word} method for user").into(),
+            Vec::new(),
+        ),
+        PastEventKind::SessionsRevoked => event(&audit::SESSIONS_REVOKED, "".into(), Vec::new()),
+        PastEventKind::DefaultChanged => event(&audit::PREFERENCES_PATCHED, "".into(), Vec::new()),
+        PastEventKind::PerUserMfaEnabled => event(&audit::PER_USER_MFA_ENABLED, "".into(), Vec::new()),
+        PastEventKind::PerUserMfaDisabled => event(&audit::PER_USER_MFA_DISABLED, "".into(), Vec::new()),
+    };
+    let shadowed = event.activity.service == "Authentication Methods";
+    tenant.record_at(at, at, &by, on, event);
+    if shadowed {
+        let methods = audit::strong_authentication_methods(tenant.directory.at(on));
+        let changes = vec![Change::new("StrongAuthenticationMethod", methods, "[]")];
+        tenant.shadow_at(at + Duration::seconds(1), at, on, changes);
+    }
+    Ok(())
+}
