@@ -1,0 +1,14 @@
+function Get-MfaActorName {
+    # What people call the one who acted: the sign-in name, else the name, else an id.
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Position = 0)]
+        [AllowNull()]
+        [object] $Actor
+    )
+    foreach ($name in 'userPrincipalName', 'displayName', 'appId', 'id') {
+        $text = Get-MfaField $Actor $name
+        if (-not [string]::IsNullOrEmpty($text)) { return $text }
+    }
+}

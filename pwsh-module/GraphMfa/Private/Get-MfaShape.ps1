@@ -1,0 +1,52 @@
+function Get-MfaShape {
+    # The objects that the module emits: which properties each has, and which of them are objects of the contract again.
+    # Every property exists on every object, so that strict mode and tables are content.
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param()
+    if ($null -eq $script:GraphMfa['Shape']) {
+        $script:GraphMfa['Shape'] = @{
+            # Type name -> properties as the contract spells them.
+            Properties = @{
+                'GraphMfa.User'          = 'id', 'userPrincipalName', 'displayName', 'mail', 'userType', 'accountEnabled', 'onPremisesSynced', 'sessionsValidFrom'
+                'GraphMfa.Method'        = 'methodId', 'kind', 'label', 'default', 'displayName', 'phoneType', 'phoneNumber', 'emailAddress', 'deviceStatus', 'model', 'isUsable', 'createdDateTime', 'lastUsedDateTime'
+                'GraphMfa.MethodSummary' = 'methodId', 'kind', 'label'
+                'GraphMfa.Inspection'    = 'user', 'methods', 'defaultMethod', 'systemPreferred', 'defaultUnknown', 'incompleteView', 'roles', 'notes'
+                'GraphMfa.Role'          = 'templateId', 'displayName'
+                'GraphMfa.Plan'          = 'scope', 'steps', 'stays', 'requests', 'fingerprint', 'notes'
+                'GraphMfa.PlanStep'      = 'step', 'action', 'methodId', 'kind', 'defaultMethod', 'label', 'reason'
+                'GraphMfa.Stay'          = 'methodId', 'kind', 'label', 'reason'
+                'GraphMfa.RequestCount'  = 'writes', 'reads'
+                'GraphMfa.Note'          = 'code', 'message', 'remedy'
+                'GraphMfa.ResetOutcome'  = 'outcome', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
+                'GraphMfa.StepResult'    = 'step', 'action', 'methodId', 'kind', 'label', 'status', 'refusals', 'requestId', 'at', 'error'
+                'GraphMfa.RevokeOutcome' = 'sessionsRevoked', 'sessionsValidFrom', 'requestId', 'notes'
+                'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'changes', 'shadowAuditIds'
+                'GraphMfa.AuditActor'    = 'kind', 'id', 'userPrincipalName', 'displayName', 'appId'
+                'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName'
+                'GraphMfa.AuditChange'   = 'property', 'before', 'after'
+                'GraphMfa.Reset'         = 'at', 'actor', 'target', 'methodsDeleted', 'byPortalButton', 'sessionsRevoked', 'auditIds'
+                'GraphMfa.Error'         = 'code', 'message', 'subject', 'remedy', 'status', 'serviceCode', 'serviceMessage', 'requestId', 'clientRequestId', 'retryAfterMs', 'aadsts'
+            }
+            # Type name and property -> type of the object, or of each object of the list, that stands there.
+            Children   = @{
+                'GraphMfa.Inspection'    = @{ user = 'GraphMfa.User'; methods = 'GraphMfa.Method'; roles = 'GraphMfa.Role'; notes = 'GraphMfa.Note' }
+                'GraphMfa.Plan'          = @{ steps = 'GraphMfa.PlanStep'; stays = 'GraphMfa.Stay'; requests = 'GraphMfa.RequestCount'; notes = 'GraphMfa.Note' }
+                'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
+                'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
+                'GraphMfa.RevokeOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
+                'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
+            }
+            # Lists that the contract leaves out when they are empty.
+            Lists      = 'notes', 'changes', 'shadowAuditIds'
+            # Texts that are instants.
+            Instants   = 'at', 'createdDateTime', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt'
+            # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
+            Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome'
+            # Objects that tell whose they are, so that they pipe on.
+            Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult'
+        }
+    }
+    $script:GraphMfa['Shape']
+}

@@ -1,0 +1,67 @@
+function Invoke-MfaRequest {
+    # Runs one request of the contract as a job of the native library, and waits for it. Gives Response, or Error and
+    # Ends (whether the failure concerns the whole call). It throws nothing: a caller whose error preference is to be
+    # silent would otherwise run on behind the throw.
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [hashtable] $Entry,
+
+        [Parameter(Mandatory, Position = 1)]
+        [System.Collections.IDictionary] $Request,
+
+        # The person, as the caller named it.
+        [Parameter(Position = 2)]
+        [AllowNull()]
+        [object] $Target
+    )
+    $ErrorActionPreference = 'Stop'
+    $native = $Entry.Native
+    $body = [System.Text.Encoding]::UTF8.GetBytes((ConvertTo-MfaJson $Request))
+    [uint64] $job = 0
+    $fault = $null
+    $response = $null
+    $status = $native::gmfa_job_start($Entry.Handle, $body, [System.UIntPtr]::new([uint64] $body.Length), [ref] $job)
+    if ($status -ne 0) {
+        $fault = Get-MfaNativeFault $status
+    }
+    else {
+        $ended = $false
+        try {
+            while (-not $ended) {
+                $buffer = [System.IntPtr]::Zero
+                $size = [System.UIntPtr]::Zero
+                # Short waits: Ctrl+C takes effect only between two calls.
+                $status = $native::gmfa_job_next($job, [uint32] 200, [ref] $buffer, [ref] $size)
+                if ($status -eq 1) { continue }
+                if ($status -ne 0) {
+                    $fault = Get-MfaNativeFault $status
+                    break
+                }
+                $text = Receive-MfaBuffer -Buffer $buffer -Size $size
+                if ($null -ne $script:GraphMfa.Watch) { $null = & $script:GraphMfa.Watch $text $job }
+                $message = ConvertFrom-MfaJson $text
+                if ($message.type -eq 'progress') { Write-MfaEvent $message.event }
+                elseif ($message.type -eq 'needToken') { Send-MfaToken -Job $job -Question $message -Entry $Entry }
+                elseif ($message.type -eq 'finished') {
+                    $ended = $true
+                    $response = $message.response
+                }
+                elseif ($message.type -eq 'failed') {
+                    $ended = $true
+                    $fault = $message.error
+                }
+            }
+        }
+        finally {
+            # Reached on Ctrl+C and when something downstream has had enough, too.
+            if (-not $ended) { [void] $native::gmfa_job_cancel($job) }
+            [void] $native::gmfa_job_free($job)
+        }
+    }
+    if ($null -ne $fault) {
+        return @{ Error = New-MfaErrorRecord $fault $Target; Ends = (Get-MfaErrorKind $fault.code).Ends; Response = $null }
+    }
+    @{ Error = $null; Ends = $false; Response = $response }
+}

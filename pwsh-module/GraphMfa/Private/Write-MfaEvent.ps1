@@ -1,0 +1,18 @@
+function Write-MfaEvent {
+    # One line per request and per pause, for -Verbose. Events never hold a secret, a number or an address.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [object] $Happening
+    )
+    if ($Happening.type -eq 'request') {
+        $status = Get-MfaField $Happening 'status'
+        if ($null -eq $status) { $status = 'no answer' }
+        $id = Get-MfaField $Happening 'requestId'
+        if ($null -eq $id) { $id = '-' }
+        Write-Verbose -Message "$($Happening.route) -> $status (attempt $($Happening.attempt), $($Happening.durationMs) ms, request-id $id, client-request-id $($Happening.clientRequestId))"
+    }
+    elseif ($Happening.type -eq 'waiting') {
+        Write-Verbose -Message "waiting $($Happening.waitMs) ms: $($Happening.reason)"
+    }
+}

@@ -1,0 +1,120 @@
+function Get-MfaResetPlan {
+    <#
+    .SYNOPSIS
+    Shows what requiring a person's re-registration would do, and writes nothing.
+
+    .DESCRIPTION
+    Get-MfaResetPlan reads a person and gives the plan of a reset: which methods go, in which order and why, what stays
+    and why, and how many requests it takes. Refused says why the reset would be refused, where it would.
+
+    Piped to Reset-MfaUser, a plan is carried out as it is: with its scope, and only while the person's methods are still
+    those that it was made from.
+
+    .PARAMETER User
+    Whose: object id, user principal name or address. Binds from the pipeline by the columns UserPrincipalName, UPN, Mail,
+    Id, ObjectId and UserId; ids count only when they are GUIDs.
+
+    .PARAMETER Scope
+    Which methods go. Portal, the default: what the portal's button "Require re-register multifactor authentication"
+    removes. Everything: all but the password. Weak: passkeys, Windows Hello, platform credentials and passes stay.
+    Kinds: those that -Kind lists.
+
+    .PARAMETER Kind
+    The kinds that go, such as phone or microsoftAuthenticator. It implies the scope Kinds.
+
+    .PARAMETER Keep
+    Kinds or method ids that stay, whatever the scope.
+
+    .PARAMETER Context
+    The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
+
+    .INPUTS
+    System.String, or any object with one of the identity columns, such as a row of Import-Csv.
+
+    .OUTPUTS
+    GraphMfa.Plan
+
+    .EXAMPLE
+    Get-MfaResetPlan nora.lind@fabrikam.example
+
+    Shows the plan of the reset that the portal's button would do.
+
+    .EXAMPLE
+    (Get-MfaResetPlan nora.lind@fabrikam.example -Scope Everything -Keep fido2).Steps
+
+    Shows the writes one by one.
+
+    .EXAMPLE
+    Get-MfaResetPlan nora.lind@fabrikam.example -Kind phone | Reset-MfaUser
+
+    Carries out exactly the plan that was shown.
+
+    .LINK
+    Reset-MfaUser
+
+    .LINK
+    about_GraphMfa
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('GraphMfa.Plan')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
+        [AllowNull()]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $User,
+
+        [Parameter()]
+        [ValidateSet('Portal', 'Everything', 'Weak', 'Kinds')]
+        [string] $Scope,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownKind | Where-Object -FilterScript { $_ -like "$typed*" } } $args[2] })]
+        [string[]] $Kind,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownKind | Where-Object -FilterScript { $_ -like "$typed*" } } $args[2] })]
+        [string[]] $Keep,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [object] $Context
+    )
+    begin {
+        Use-MfaCallerPreference $PSCmdlet
+        $resolved = Resolve-MfaContext $Context
+        if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
+    }
+    process {
+        foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
+            if ($null -ne $identity.Error) {
+                Write-MfaError $PSCmdlet $identity
+                continue
+            }
+            $request = New-MfaResetRequest -Operation planReset -User $identity.User -Bound $PSBoundParameters -InputObject $null
+            $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
+            if ($null -ne $result.Error) {
+                Write-MfaError $PSCmdlet $result
+                continue
+            }
+            $plan = ConvertTo-MfaObject $result.Response.plan 'GraphMfa.Plan'
+            # What the plan was made with goes along, so that Reset-MfaUser carries out this plan and no other.
+            $kinds = @()
+            if ($request.Contains('kinds')) { $kinds = $request['kinds'] }
+            $keeps = @()
+            if ($request.Contains('keep')) { $keeps = $request['keep'] }
+            $refused = Get-MfaField $result.Response 'refused'
+            if ($null -ne $refused) { $refused = ConvertTo-MfaObject $refused 'GraphMfa.Error' }
+            $more = [ordered] @{
+                Kind       = [string[]] $kinds
+                Keep       = [string[]] $keeps
+                Refused    = $refused
+                Inspection = ConvertTo-MfaObject $result.Response.inspection 'GraphMfa.Inspection'
+            }
+            Add-Member -InputObject $plan -NotePropertyMembers $more -PassThru
+        }
+    }
+}

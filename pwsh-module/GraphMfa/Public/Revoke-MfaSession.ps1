@@ -1,0 +1,93 @@
+function Revoke-MfaSession {
+    <#
+    .SYNOPSIS
+    Revokes a person's sign-in sessions.
+
+    .DESCRIPTION
+    Revoke-MfaSession invalidates the person's refresh tokens and browser sessions, and reads again until the account
+    shows it. Sessions end within minutes; access tokens that were already issued live on for up to 90 minutes.
+
+    It asks before it acts. Without a console it needs -Confirm:$false or -Force.
+
+    .PARAMETER User
+    Whose: object id, user principal name or address. Binds from the pipeline by the columns UserPrincipalName, UPN, Mail,
+    Id, ObjectId and UserId; ids count only when they are GUIDs.
+
+    .PARAMETER Force
+    Skips the question. It overrides no guard and no refusal.
+
+    .PARAMETER Context
+    The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
+
+    .PARAMETER WhatIf
+    Says what would be done, and sends nothing.
+
+    .PARAMETER Confirm
+    Asks before each person. -Confirm:$false acts without a question.
+
+    .INPUTS
+    System.String, or any object with one of the identity columns, such as a row of Import-Csv.
+
+    .OUTPUTS
+    GraphMfa.RevokeOutcome
+
+    .EXAMPLE
+    Revoke-MfaSession nora.lind@fabrikam.example
+
+    Revokes the sessions of one person, after a question.
+
+    .EXAMPLE
+    Import-Csv people.csv | Revoke-MfaSession -Confirm:$false
+
+    Revokes the sessions of everybody in a list, unattended.
+
+    .LINK
+    Reset-MfaUser
+
+    .LINK
+    about_GraphMfa_Errors
+    #>
+    [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
+    [OutputType('GraphMfa.RevokeOutcome')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
+        [AllowNull()]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $User,
+
+        [Parameter()]
+        [switch] $Force,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [object] $Context
+    )
+    begin {
+        Use-MfaCallerPreference $PSCmdlet
+        $refusal = Get-MfaConsentError $PSCmdlet -Force $Force.IsPresent -WhatIf $WhatIfPreference -ConfirmPreference $ConfirmPreference
+        if ($null -ne $refusal) { $PSCmdlet.ThrowTerminatingError($refusal) }
+        $resolved = Resolve-MfaContext $Context
+        if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
+        if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
+    }
+    process {
+        foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
+            if ($null -ne $identity.Error) {
+                Write-MfaError $PSCmdlet $identity
+                continue
+            }
+            if (-not $PSCmdlet.ShouldProcess("$($identity.Target): revoke the sign-in sessions", "Revoke the sign-in sessions of $($identity.Target)?", $identity.Target)) { continue }
+            $result = Invoke-MfaRequest $resolved.Entry ([ordered] @{ operation = 'revokeSessions'; user = $identity.User }) $identity.Target
+            if ($null -ne $result.Error) {
+                Write-MfaError $PSCmdlet $result
+                continue
+            }
+            $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.RevokeOutcome'
+            $outcome
+            $fault = Get-MfaOutcomeFault $outcome
+            if ($null -ne $fault) { Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $fault $identity.Target; Ends = $false } }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Builds the PowerShell module as it is published: one `.psm1` instead of a file per function, because every file
+//! that is read costs time at import, and the native library in the folder of its platform.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// What is copied as it is, beside the module file.
+const COPIED: [&str; 2] = ["GraphMfa.psd1", "GraphMfa.Format.ps1xml"];
+
+/// Builds `pwsh-module/dist/GraphMfa` below `root` from the sources, with `native_library` for the platform `rid`
+/// (such as `linux-x64`, `win-x64`, `osx-arm64`), and returns the module's folder.
+///
+/// Libraries of other platforms that an earlier build put there stay: a release collects them one by one.
+///
+/// # Errors
+/// A source file or the library cannot be read, is not ASCII (Windows PowerShell reads a script without byte order
+/// mark in the system's code page), does not define the function that it is named after, or the folder cannot be
+/// written.
+pub fn build(root: &Path, native_library: &Path, rid: &str) -> io::Result<PathBuf> {
+    let source = root.join("pwsh-module").join("GraphMfa");
+    let target = root.join("pwsh-module").join("dist").join("GraphMfa");
+    fs::create_dir_all(&target)?;
+
+    let private = scripts(&source.join("Private"))?;
+    let public = scripts(&source.join("Public"))?;
+    fs::write(target.join("GraphMfa.psm1"), module_file(&private, &public)?)?;
+    for name in COPIED {
+        fs::copy(source.join(name), target.join(name))?;
+    }
+    replace_folder(&source.join("en-US"), &target.join("en-US"))?;
+
+    let native = target.join("runtimes").join(rid).join("native");
+    fs::create_dir_all(&native)?;
+    let file = native_library.file_name().ok_or_else(|| invalid(native_library, "is not a file"))?;
+    // A library that a process has loaded must not be written over: the new file takes its place.
+    let fresh = native.join("fresh");
+    fs::copy(native_library, &fresh)?;
+    fs::rename(&fresh, native.join(file))?;
+    Ok(target)
+}
+
+/// A source file: its path, and its text.
+type Script = (PathBuf, String);
+
+/// The scripts of a folder, by name.
+fn scripts(folder: &Path) -> io::Result<Vec<Script>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "ps1") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths.into_iter().map(|path| fs::read_to_string(&path).map(|text| (path, text))).collect()
+}
+
+/// The text of the one module file.
+fn module_file(private: &[Script], public: &[Script]) -> io::Result<String> {
+    let mut text = String::from("# Built from one file per function; change those.\nSet-StrictMode -Version Latest\n");
+    for (path, script) in private.iter().chain(public) {
+        if !script.is_ascii() {
+            return Err(invalid(path, "is not ASCII"));
+        }
+        text.push('\n');
+        text.push_str(script.trim_end());
+        text.push('\n');
+    }
+    text.push_str("\nExport-ModuleMember -Function @(\n");
+    for (path, script) in public {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if !script.starts_with(&format!("function {name} {{")) {
+            return Err(invalid(path, "does not begin with the function that it is named after"));
+        }
+        text.push_str(&format!("    '{name}'\n"));
+    }
+    text.push_str(")\n");
+    Ok(text)
+}
+
+/// Copies the files of one folder to another, in which nothing else stays.
+fn replace_folder(from: &Path, to: &Path) -> io::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name() {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn invalid(path: &Path, problem: &str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, format!("{} {problem}", path.display()))
+}
