@@ -1,0 +1,163 @@
+//! Progress, while it happens. Events name people by id and never hold a number, an address or a secret.
+
+use super::{ErrorInfo, Outcome, Response, StepAction};
+use serde::{Deserialize, Serialize};
+
+/// What became of a step, for now or for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum StepStatus {
+    /// The service accepted it.
+    Done,
+    /// The method was gone already.
+    AlreadyGone,
+    /// The service refuses it for now: the default method, or the mobile before the alternate number.
+    Refused,
+    /// It failed.
+    Failed,
+    /// It was not begun.
+    NotStarted,
+}
+
+/// Why the operation pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum WaitReason {
+    /// The service asked to slow down.
+    Throttled,
+    /// The service failed, and the request will be repeated.
+    ServiceFailing,
+    /// The client keeps under the documented quota.
+    Pacing,
+    /// The service still counts a deleted method, and so refuses to delete the default.
+    DefaultHeld,
+    /// Reads do not show the writes yet.
+    ReadsLag,
+    /// The audit log does not show the record yet.
+    AuditLag,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// An HTTP request was answered, or failed on the way.
+    Request {
+        /// Method and path with placeholders instead of people.
+        route: String,
+        /// The HTTP status; absent when no answer came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// Which attempt it was, from 1.
+        attempt: u32,
+        /// How long it took.
+        duration_ms: u32,
+        /// The service's id of the request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
+        /// Our id of the request.
+        client_request_id: String,
+    },
+    /// The operation pauses.
+    Waiting {
+        /// Why.
+        reason: WaitReason,
+        /// For how long.
+        wait_ms: u32,
+    },
+    /// A person was read.
+    Inspected {
+        /// Whom.
+        user_id: String,
+        /// How many methods there are.
+        methods: u32,
+    },
+    /// A plan was made.
+    Planned {
+        /// For whom.
+        user_id: String,
+        /// How many steps it has.
+        steps: u32,
+        /// How many methods stay.
+        stays: u32,
+    },
+    /// A write begins.
+    StepStarted {
+        /// On whom.
+        user_id: String,
+        /// The position in the plan, from 1.
+        step: u32,
+        /// What it does.
+        action: StepAction,
+        /// On what; numbers and addresses are masked.
+        label: String,
+    },
+    /// A write was answered.
+    StepFinished {
+        /// On whom.
+        user_id: String,
+        /// The position in the plan, from 1.
+        step: u32,
+        /// What became of it.
+        status: StepStatus,
+        /// The service's id of the request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
+    },
+    /// The methods were read again.
+    Verifying {
+        /// Whose.
+        user_id: String,
+        /// Which read it was, from 1.
+        attempt: u32,
+        /// How many methods in scope it still shows.
+        remaining: u32,
+    },
+    /// The reset ended.
+    Verified {
+        /// Whose.
+        user_id: String,
+        /// How.
+        outcome: Outcome,
+    },
+    /// Sessions were revoked.
+    SessionsRevoked {
+        /// Whose.
+        user_id: String,
+    },
+}
+
+/// What a job tells its host: events while it runs, then how it ended. Used by bindings whose host polls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum JobMessage {
+    /// Something happened.
+    Progress {
+        /// What.
+        event: Event,
+    },
+    /// The job needs an access token from its host, and waits for the reply.
+    NeedToken {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// The scope to ask Entra for.
+        scope: String,
+        /// A claims challenge to pass on, decoded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claims: Option<String>,
+    },
+    /// The job ended well; this is the last message.
+    Finished {
+        /// What came of it.
+        response: Box<Response>,
+    },
+    /// The job failed; this is the last message.
+    Failed {
+        /// Why.
+        error: ErrorInfo,
+    },
+}

@@ -1,0 +1,28 @@
+//! The contract: every value that crosses a language boundary (design invariant 6).
+//!
+//! JSON that is also pleasant JavaScript: no 64-bit integers, durations in `…Ms`, instants as RFC 3339 text,
+//! an absent value is absent and never null. Snapshots in `core/tests` guard it.
+
+mod audit;
+mod config;
+mod error;
+mod event;
+mod method;
+mod outcome;
+mod plan;
+mod request;
+mod user;
+
+pub use audit::{
+    ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditEntry, AuditTarget, ResetByPerson,
+};
+pub use config::{ClientConfig, CredentialKind, TestTenant};
+pub use error::ErrorInfo;
+pub use event::{Event, JobMessage, StepStatus, WaitReason};
+pub use method::{DefaultMark, DefaultMethod, Method, MethodKind, MethodSummary};
+pub use outcome::{Outcome, ResetOutcome, RevokeOutcome, StepResult};
+pub use plan::{
+    Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
+};
+pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
+pub use user::{Inspection, RoleRef, User, UserList, UserRef};

@@ -1,0 +1,202 @@
+//! The plan of a re-registration: what goes, in which order and why, and what stays.
+
+use super::{DefaultMethod, Inspection, MethodKind, UserRef};
+use serde::{Deserialize, Serialize};
+
+/// Which methods a reset removes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Scope {
+    /// What the portal's button "Require re-register multifactor authentication" removes: phones,
+    /// Authenticator, software OATH; hardware OATH is deactivated (facts 4.1).
+    #[default]
+    Portal,
+    /// All but the password.
+    Everything,
+    /// Phone, OATH, Authenticator, QR code, e-mail and external methods; passkeys, Windows Hello, platform
+    /// credentials and passes stay.
+    Weak,
+    /// The kinds that the request lists.
+    Kinds,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum StepAction {
+    /// Deletes the method.
+    Delete,
+    /// Deactivates a hardware token; it stays assigned to the person.
+    Deactivate,
+    /// Changes the default second factor, because the service refuses to delete the present one.
+    SetDefault,
+}
+
+/// One write of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanStep {
+    /// The position, from 1.
+    pub step: u32,
+    /// What it does.
+    pub action: StepAction,
+    /// The method that it acts on; absent for `setDefault`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<String>,
+    /// The kind of that method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub kind: Option<MethodKind>,
+    /// The new default, for `setDefault`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_method: Option<DefaultMethod>,
+    /// What a service desk calls the thing acted on; numbers and addresses are masked.
+    pub label: String,
+    /// Why it stands at this place in the order.
+    pub reason: String,
+}
+
+/// Why a method stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum StayReason {
+    /// A password cannot be removed.
+    Password,
+    /// The scope does not include its kind.
+    OutsideScope,
+    /// The request keeps it.
+    Kept,
+    /// This version does not know its kind.
+    UnknownKind,
+    /// A hardware token that is not active: nothing to deactivate.
+    AlreadyInactive,
+    /// It should go, but the service would refuse: the alternate mobile number stays, and must go first.
+    Blocked,
+}
+
+/// A method that stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Stay {
+    /// The method.
+    pub method_id: String,
+    /// Its kind.
+    #[cfg_attr(feature = "typescript", ts(as = "String"))]
+    pub kind: MethodKind,
+    /// What a service desk calls it; numbers and addresses are masked.
+    pub label: String,
+    /// Why it stays.
+    pub reason: StayReason,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum NoteCode {
+    /// Only v1.0 answered; kinds that it does not show may exist.
+    IncompleteView,
+    /// A method of an unknown kind stays.
+    UnknownKind,
+    /// The default could not be read.
+    DefaultUnknown,
+    /// The service still refuses to delete the default method.
+    DefaultRefused,
+    /// The service refuses to delete the mobile number while the alternate one exists.
+    AlternateMobileRefused,
+    /// A read after the writes still shows the method.
+    StillListed,
+    /// A method was registered while the reset ran.
+    MethodAppeared,
+    /// The read after the writes failed.
+    NotVerified,
+    /// A step failed.
+    StepFailed,
+    /// The caller asked to stop.
+    Cancelled,
+    /// The user was deleted meanwhile.
+    UserGone,
+    /// The guest's own multifactor authentication lives in the home tenant.
+    GuestHomeTenant,
+    /// Revoking sessions was asked for and did not succeed.
+    RevocationFailed,
+    /// Revoking sessions was accepted, but the person does not show it yet.
+    RevocationNotSeen,
+    /// Sessions end within minutes; access tokens already issued live on for up to 90 minutes.
+    RevocationDelay,
+    /// Roles of the person could not be read.
+    RolesUnknown,
+    /// The state of a hardware token could not be read.
+    TokenStateUnknown,
+    /// Audit records arrive with minutes of delay.
+    AuditDelay,
+    /// More audit records exist than were asked for.
+    LimitReached,
+}
+
+/// Something that a person should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    /// What it is about.
+    pub code: NoteCode,
+    /// The sentence.
+    pub message: String,
+    /// What to do, where something can be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+/// How many HTTP requests something takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestCount {
+    /// Requests that change something.
+    pub writes: u32,
+    /// Requests that read: the verification, at least.
+    pub reads: u32,
+}
+
+/// The plan of one person's re-registration. It is made by a pure function of what was read (design invariant 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Whose methods.
+    pub user: UserRef,
+    /// Which scope.
+    pub scope: Scope,
+    /// The writes, in order.
+    pub steps: Vec<PlanStep>,
+    /// What stays, and why.
+    pub stays: Vec<Stay>,
+    /// The requests that carrying it out takes when the service does not lag.
+    pub requests: RequestCount,
+    /// Identifies the methods that the plan was made from: a reset told to expect it stops when they changed.
+    pub fingerprint: String,
+    /// What a person should know before saying yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Note>>"))]
+    pub notes: Vec<Note>,
+}
+
+/// A plan with what it was made from. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedReset {
+    /// What was read.
+    pub inspection: Inspection,
+    /// What would be done.
+    pub plan: Plan,
+    /// Why the reset would be refused, if it would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<super::ErrorInfo>,
+}

@@ -1,0 +1,192 @@
+//! The operations, as data: one request, one response of the same name.
+
+use super::{
+    AuditAnswer, Inspection, MethodKind, PlannedReset, ResetOutcome, RevokeOutcome, Scope, User, UserList,
+};
+use crate::platform::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What to do. A `user` is an object id, a user principal name, or an address that one person has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(
+    tag = "operation",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Request {
+    /// Finds people by part of a name or address.
+    FindUsers {
+        /// What to look for; an id or a full user principal name finds that person.
+        text: String,
+        /// At most this many people; 25 when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+    },
+    /// Reads one person.
+    GetUser {
+        /// Whom.
+        user: String,
+    },
+    /// Reads one person's authentication methods and which is the default.
+    ListMethods {
+        /// Whose.
+        user: String,
+    },
+    /// Makes the plan of a reset, and writes nothing.
+    PlanReset(ResetRequest),
+    /// Requires re-registration: removes the methods in scope and verifies that they are gone.
+    Reset(ResetRequest),
+    /// Revokes sign-in sessions.
+    RevokeSessions {
+        /// Whose.
+        user: String,
+    },
+    /// Tells who reset MFA for whom, and when.
+    WhoReset(WhoResetRequest),
+}
+
+/// A reset of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResetRequest {
+    /// Whom.
+    pub user: String,
+    /// Which methods go.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Scope>"))]
+    pub scope: Scope,
+    /// The kinds that go, for the scope `kinds`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+    pub kinds: Vec<MethodKind>,
+    /// Kinds or method ids that stay, whatever the scope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+    pub keep: Vec<String>,
+    /// Revoke the sessions afterwards.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub revoke_sessions: bool,
+    /// Stop unless the plan has this fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+}
+
+/// A question to the audit log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WhoResetRequest {
+    /// On whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// From when; seven days back when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub since: Option<Timestamp>,
+    /// Until when; now when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub until: Option<Timestamp>,
+    /// At most this many records; 500 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// The log lags by minutes: ask again for up to this long until it shows a reset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_up_to_ms: Option<u32>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "operation", rename_all = "camelCase")]
+pub enum Response {
+    /// The people found.
+    FindUsers(UserList),
+    /// The person.
+    GetUser(User),
+    /// The person's methods.
+    ListMethods(Inspection),
+    /// The plan.
+    PlanReset(PlannedReset),
+    /// What came of the reset.
+    Reset(ResetOutcome),
+    /// What came of the revocation.
+    RevokeSessions(RevokeOutcome),
+    /// What the audit log says.
+    WhoReset(AuditAnswer),
+}
+
+/// A question that needs neither a client nor the network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(
+    tag = "call",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum QuickRequest {
+    /// What this version is and can do.
+    Describe,
+    /// The plan of a reset from an inspection that was read before.
+    Plan {
+        /// What was read.
+        inspection: Box<Inspection>,
+        /// What is asked for; its user is not looked up again.
+        request: ResetRequest,
+    },
+}
+
+/// The answer to a [`QuickRequest`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "call", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum QuickResponse {
+    /// What this version is and can do.
+    Describe {
+        /// The version of the product.
+        version: String,
+        /// The operations of [`Request`].
+        operations: Vec<String>,
+        /// Every error code with its meaning.
+        error_codes: Vec<Word>,
+        /// Every kind of method that is known, with its name for a service desk.
+        method_kinds: Vec<Word>,
+    },
+    /// The plan.
+    Plan {
+        /// What would be done.
+        plan: Box<super::Plan>,
+    },
+}
+
+/// A stable word and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Word {
+    /// The word, as the contract spells it.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+impl Request {
+    /// The names of all operations.
+    pub const OPERATIONS: &'static [&'static str] = &[
+        "findUsers",
+        "getUser",
+        "listMethods",
+        "planReset",
+        "reset",
+        "revokeSessions",
+        "whoReset",
+    ];
+}

@@ -1,0 +1,265 @@
+//! The front door: a client of one tenant, and the operations that it can do.
+
+use crate::api::{ClientConfig, CredentialKind, Event, Request, Response};
+use crate::auth::{ClientSecret, SuppliedToken, TokenSource};
+use crate::cancel::Cancel;
+use crate::cloud::Cloud;
+use crate::error::{Error, ErrorCode, Result};
+use crate::http::{Pipeline, Ports, Transport};
+use crate::ops::{self, Desk};
+use crate::platform::{Clock, MaybeSend, MaybeSync, Rng, ScaledClock};
+use crate::secret::Secret;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Receives progress. It is called between awaits of the operation's future and should return at once.
+pub trait EventSink: MaybeSend + MaybeSync {
+    /// Something happened.
+    fn event(&self, event: Event);
+}
+
+/// Progress is not of interest.
+impl EventSink for () {
+    fn event(&self, _: Event) {}
+}
+
+impl<T: EventSink + ?Sized> EventSink for Arc<T> {
+    fn event(&self, event: Event) {
+        (**self).event(event);
+    }
+}
+
+/// A client of one tenant. Clones share its token, its pace and its connections.
+#[derive(Clone)]
+pub struct Client {
+    desk: Arc<Desk>,
+}
+
+impl Client {
+    /// Begins to set up a client.
+    pub fn builder(config: ClientConfig) -> ClientBuilder {
+        ClientBuilder {
+            config,
+            secret: None,
+            token_source: None,
+            transport: None,
+            clock: None,
+            rng: None,
+        }
+    }
+
+    /// Does one operation. The future needs no runtime of its own: it is driven by whoever awaits it.
+    ///
+    /// Dropping the future stops it wherever it is; `cancel` stops it at a place where nothing is left unsaid.
+    ///
+    /// # Errors
+    /// See [`ErrorCode`]: whatever prevents the operation before its first write. A reset that has begun to
+    /// write does not fail: its outcome says what was done and what was not.
+    pub async fn run(&self, request: Request, events: &dyn EventSink, cancel: &Cancel) -> Result<Response> {
+        ops::run(&self.desk, request, events, cancel).await
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+/// Sets up a [`Client`]: its configuration, its secret, and the ports that it does its work through.
+#[must_use]
+pub struct ClientBuilder {
+    config: ClientConfig,
+    secret: Option<Secret>,
+    token_source: Option<Box<dyn TokenSource>>,
+    transport: Option<Box<dyn Transport>>,
+    clock: Option<Box<dyn Clock>>,
+    rng: Option<Box<dyn Rng>>,
+}
+
+impl ClientBuilder {
+    /// The secret that the credential needs: the client secret, or the access token.
+    pub fn secret(mut self, secret: Secret) -> Self {
+        self.secret = Some(secret);
+        self
+    }
+
+    /// Where tokens come from, for the credential `hostToken`.
+    pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.token_source = Some(Box::new(source));
+        self
+    }
+
+    /// How requests travel.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// What the time is, and how to wait.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Box::new(clock));
+        self
+    }
+
+    /// Where request ids and jitter come from.
+    pub fn rng(mut self, rng: impl Rng + 'static) -> Self {
+        self.rng = Some(Box::new(rng));
+        self
+    }
+
+    /// Checks everything and makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// `invalidConfiguration`, naming the field.
+    pub fn build(self) -> Result<Client> {
+        let Self {
+            config,
+            secret,
+            token_source,
+            transport,
+            clock,
+            rng,
+        } = self;
+        let cloud = cloud(&config)?;
+        let tokens = credential(&config, secret, token_source)?;
+        let ports = Ports {
+            transport: given_or_default(transport, default_transport, "a transport")?,
+            clock: scaled(given_or_default(clock, default_clock, "a clock")?, &config),
+            rng: given_or_default(rng, default_rng, "a source of randomness")?,
+        };
+        let patience = Duration::from_millis(config.patience_ms.map_or(120_000, u64::from));
+        let pipeline = Pipeline::new(ports, cloud, tokens, user_agent(config.host.as_deref()));
+        Ok(Client {
+            desk: Arc::new(Desk {
+                pipeline,
+                patience,
+                protected_users: config.protected_users,
+            }),
+        })
+    }
+}
+
+fn wrong(field: &str, why: &str, remedy: &str) -> Error {
+    Error::new(ErrorCode::InvalidConfiguration, format!("{field}: {why}"))
+        .about(field)
+        .remedy(remedy)
+}
+
+fn cloud(config: &ClientConfig) -> Result<Cloud> {
+    let Some(test) = &config.test_tenant else {
+        return Ok(Cloud::named(config.cloud));
+    };
+    if let Some(scale) = test.delay_scale
+        && !(scale > 0.0 && scale <= 1.0)
+    {
+        return Err(wrong(
+            "testTenant.delayScale",
+            "must be above 0 and at most 1",
+            "leave it out for real time",
+        ));
+    }
+    Cloud::test_tenant(config.cloud, &test.graph, &test.login)
+}
+
+fn scaled(clock: Box<dyn Clock>, config: &ClientConfig) -> Box<dyn Clock> {
+    match config.test_tenant.as_ref().and_then(|test| test.delay_scale) {
+        Some(scale) => Box::new(ScaledClock::new(clock, scale)),
+        None => clock,
+    }
+}
+
+fn credential(
+    config: &ClientConfig,
+    secret: Option<Secret>,
+    source: Option<Box<dyn TokenSource>>,
+) -> Result<Box<dyn TokenSource>> {
+    let secret = |what: &str| match secret {
+        Some(secret) if !secret.is_blank() => Ok(secret),
+        _ => Err(wrong(
+            "secret",
+            &format!("{what} is missing"),
+            "give it separately from the configuration",
+        )),
+    };
+    let required = |field: &'static str, value: &Option<String>| match value.as_deref().map(str::trim) {
+        Some(value) if !value.is_empty() => Ok(value.to_owned()),
+        _ => Err(wrong(
+            field,
+            "is missing, and a client secret needs it",
+            "see the app registration's overview page",
+        )),
+    };
+    Ok(match config.credential {
+        CredentialKind::ClientSecret => Box::new(ClientSecret::new(
+            &required("tenant", &config.tenant)?,
+            &required("clientId", &config.client_id)?,
+            secret("the client secret")?,
+        )?),
+        CredentialKind::AccessToken => Box::new(SuppliedToken::new(secret("the access token")?)),
+        CredentialKind::HostToken => source.ok_or_else(|| {
+            wrong(
+                "credential",
+                "hostToken needs a host that yields tokens",
+                "give a token function",
+            )
+        })?,
+    })
+}
+
+fn user_agent(host: Option<&str>) -> String {
+    let product = concat!("graph-mfa/", env!("CARGO_PKG_VERSION"));
+    // A header takes visible ASCII only; a host's name is not worth failing for.
+    match host.map(|host| {
+        host.chars()
+            .filter(|c| (' '..='~').contains(c))
+            .collect::<String>()
+    }) {
+        Some(host) if !host.trim().is_empty() => format!("{product} {}", host.trim()),
+        _ => product.to_owned(),
+    }
+}
+
+fn given_or_default<T: ?Sized>(
+    given: Option<Box<T>>,
+    default: fn() -> Result<Option<Box<T>>>,
+    what: &str,
+) -> Result<Box<T>> {
+    match given {
+        Some(given) => Ok(given),
+        None => default()?.ok_or_else(|| {
+            wrong(
+                "client",
+                &format!("{what} is missing"),
+                "give one: this build has no adapters of its own",
+            )
+        }),
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Option<Box<dyn Transport>>> {
+    Ok(Some(Box::new(crate::http::ReqwestTransport::new()?)))
+}
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Option<Box<dyn Transport>>> {
+    Ok(None)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_clock() -> Result<Option<Box<dyn Clock>>> {
+    Ok(Some(Box::new(crate::platform::SystemClock)))
+}
+#[cfg(not(feature = "reqwest"))]
+fn default_clock() -> Result<Option<Box<dyn Clock>>> {
+    Ok(None)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_rng() -> Result<Option<Box<dyn Rng>>> {
+    Ok(Some(Box::new(crate::platform::SystemRng)))
+}
+#[cfg(not(feature = "reqwest"))]
+fn default_rng() -> Result<Option<Box<dyn Rng>>> {
+    Ok(None)
+}

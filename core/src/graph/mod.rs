@@ -1,0 +1,15 @@
+//! Typed endpoints of Graph, one file per resource. They make calls and read replies; they decide nothing.
+
+pub(crate) mod audits;
+pub(crate) mod methods;
+pub(crate) mod preferences;
+pub(crate) mod roles;
+pub(crate) mod users;
+
+mod mask;
+mod paging;
+mod path;
+
+pub(crate) use mask::mask_value;
+pub(crate) use paging::Pages;
+pub(crate) use path::{UserKey, is_guid};

@@ -1,0 +1,150 @@
+//! `$batch`: up to twenty calls in one request, judged and repeated one by one (facts 10). The outer 200 says
+//! nothing about what is inside.
+
+use super::call::{Call, Reply, Target, Version};
+use super::retry::{Seen, Verdict, judge};
+use super::{HttpMethod, Pipeline, Run};
+use crate::api::WaitReason;
+use crate::error::{Error, ErrorCode, Result};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+/// More than this in one batch is refused with 400.
+const MOST_IN_A_BATCH: usize = 20;
+
+impl Pipeline {
+    /// Sends reads together and returns their replies in the same order. All must be of that version.
+    ///
+    /// # Errors
+    /// Only when no answer could be had at all; a refusal of one call is that call's reply.
+    pub(crate) async fn send_together(
+        &self,
+        version: Version,
+        calls: &[Call],
+        run: &Run<'_>,
+    ) -> Result<Vec<Reply>> {
+        let mut replies = vec![None; calls.len()];
+        let mut attempt = 1;
+        loop {
+            let open: Vec<usize> = (0..calls.len())
+                .filter(|index| replies[*index].is_none())
+                .collect();
+            if open.is_empty() {
+                break;
+            }
+            let mut pause: Option<(Duration, WaitReason)> = None;
+            for chunk in open.chunks(MOST_IN_A_BATCH) {
+                let outer = self.send(&envelope(version, calls, chunk), run).await?;
+                if !outer.is_success() {
+                    return Err(self.error_of(&outer, "the batch"));
+                }
+                for (index, reply) in chunk.iter().zip(self.unpack(&outer, chunk)?) {
+                    match judge(
+                        self.seen_inside(&reply),
+                        attempt,
+                        calls[*index].repeatable,
+                        self.jitter(),
+                    ) {
+                        Verdict::Retry { after, reason } => {
+                            if reason == WaitReason::Throttled {
+                                self.throttled(after);
+                            }
+                            pause = Some(pause.map_or((after, reason), |(longest, why)| {
+                                if after > longest {
+                                    (after, reason)
+                                } else {
+                                    (longest, why)
+                                }
+                            }));
+                        }
+                        // An inner 401 cannot be cured by another token alone: the outer one was accepted.
+                        Verdict::Accept | Verdict::GiveUp | Verdict::RenewToken => {
+                            replies[*index] = Some(reply)
+                        }
+                    }
+                }
+            }
+            if let Some((wait, reason)) = pause {
+                // A throttled item closed the gate: the next send waits there, once for everybody.
+                if reason != WaitReason::Throttled {
+                    run.pause(self.clock(), wait, reason).await?;
+                }
+                attempt += 1;
+            }
+        }
+        Ok(replies.into_iter().flatten().collect())
+    }
+
+    fn unpack(&self, outer: &Reply, chunk: &[usize]) -> Result<Vec<Reply>> {
+        let items = outer.body.get("responses").and_then(Value::as_array);
+        chunk
+            .iter()
+            .enumerate()
+            .map(|(position, _)| {
+                let id = (position + 1).to_string();
+                items
+                    .into_iter()
+                    .flatten()
+                    .find(|item| item.get("id").and_then(Value::as_str) == Some(&id))
+                    .and_then(|item| Reply::from_batch(item, outer))
+                    .ok_or_else(|| {
+                        Error::new(
+                            ErrorCode::UnexpectedReply,
+                            "a batch was answered without one of its parts",
+                        )
+                        .answered(outer.answer(self.service_now()))
+                        .remedy("try again; if it lasts, give the request id to Microsoft's support")
+                    })
+            })
+            .collect()
+    }
+
+    fn seen_inside(&self, reply: &Reply) -> Seen {
+        Seen::Answer {
+            status: reply.status,
+            writes_met: reply.error_code_is("Directory_ConcurrencyViolation"),
+            retry_after: reply.retry_after(self.clock().now()),
+        }
+    }
+}
+
+fn envelope(version: Version, calls: &[Call], chunk: &[usize]) -> Call {
+    let requests: Vec<Value> = chunk
+        .iter()
+        .enumerate()
+        .map(|(position, index)| item(position + 1, &calls[*index]))
+        .collect();
+    Call {
+        route: "POST /$batch",
+        method: HttpMethod::Post,
+        target: Target::Path(version, "/$batch".to_owned()),
+        body: Some(json!({ "requests": requests })),
+        eventual: false,
+        repeatable: chunk.iter().all(|index| calls[*index].repeatable),
+        writes: chunk.iter().map(|index| calls[*index].writes).sum(),
+    }
+}
+
+fn item(id: usize, call: &Call) -> Value {
+    let mut headers = Map::new();
+    if call.eventual {
+        headers.insert("ConsistencyLevel".to_owned(), json!("eventual"));
+    }
+    let mut item = json!({ "id": id.to_string(), "method": call.method.as_str() });
+    if let Target::Path(_, path) = &call.target {
+        item["url"] = json!(path);
+    }
+    // A POST without body is refused inside a batch (facts 5.1).
+    let body = call
+        .body
+        .clone()
+        .or_else(|| (call.method == HttpMethod::Post).then(|| json!({})));
+    if let Some(body) = body {
+        headers.insert("Content-Type".to_owned(), json!("application/json"));
+        item["body"] = body;
+    }
+    if !headers.is_empty() {
+        item["headers"] = Value::Object(headers);
+    }
+    item
+}

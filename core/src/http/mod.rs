@@ -1,0 +1,24 @@
+//! Sending requests: the transport port and its adapter, and the pipeline that every request passes —
+//! pace, token, origin check, send, judge, perhaps again.
+
+mod batch;
+mod call;
+mod fault;
+mod pace;
+mod pipeline;
+mod retry;
+mod run;
+mod token_wire;
+mod transport;
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+pub use token_wire::{TokenAnswer, TokenWire};
+pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
+
+pub(crate) use call::{Call, Reply, Version};
+pub(crate) use pipeline::{Pipeline, Ports};
+pub(crate) use run::Run;

@@ -1,0 +1,293 @@
+//! The way of every request to Graph: wait for a turn, take a token, check the origin, send, judge, perhaps
+//! again.
+
+use super::call::{Call, Reply, Target};
+use super::pace::{Pace, Turn};
+use super::retry::{Seen, Verdict, judge};
+use super::token_wire::TokenWire;
+use super::transport::{HttpRequest, Transport, TransportError};
+use super::{Run, fault};
+use crate::api::Event;
+use crate::auth::{Actor, TokenCache, TokenSource};
+use crate::cloud::Cloud;
+use crate::error::{Error, ErrorCode, Result};
+use crate::platform::{Clock, Rng, Timestamp, random_fraction, random_uuid};
+use crate::secret::Secret;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use url::Url;
+
+/// Authentication-method requests run out after 60 s in the service (facts 2.1): waiting longer is useless.
+const TIMEOUT: Duration = Duration::from_secs(90);
+
+/// The ports that the pipeline works through.
+pub(crate) struct Ports {
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) rng: Box<dyn Rng>,
+}
+
+pub(crate) struct Pipeline {
+    ports: Ports,
+    cloud: Cloud,
+    tokens: TokenCache,
+    pace: Pace,
+    user_agent: String,
+    /// How far the service's clock is ahead of ours, from its `Date` headers.
+    ahead_ms: AtomicI64,
+}
+
+impl Pipeline {
+    pub(crate) fn new(ports: Ports, cloud: Cloud, source: Box<dyn TokenSource>, user_agent: String) -> Self {
+        let pace = Pace::new(ports.clock.now());
+        Self {
+            ports,
+            cloud,
+            tokens: TokenCache::new(source),
+            pace,
+            user_agent,
+            ahead_ms: AtomicI64::new(0),
+        }
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.ports.clock
+    }
+
+    /// The time as the service has it, so that our instants compare with those of its audit log.
+    pub(crate) fn service_now(&self) -> Timestamp {
+        let ahead = self.ahead_ms.load(Ordering::Relaxed);
+        Timestamp::from_unix_ms(self.ports.clock.now().unix_ms().saturating_add(ahead))
+    }
+
+    /// Who is signed in, as far as the token tells. Signs in if nobody is.
+    pub(crate) async fn actor(&self, run: &Run<'_>) -> Result<Actor> {
+        let token = run
+            .unless_cancelled(self.tokens.get(self.token_wire(), &self.cloud))
+            .await??;
+        Ok(Actor::read(&token))
+    }
+
+    /// Sends a call and demands success.
+    pub(crate) async fn demand(&self, call: &Call, subject: &str, run: &Run<'_>) -> Result<Reply> {
+        let reply = self.send(call, run).await?;
+        if reply.is_success() {
+            Ok(reply)
+        } else {
+            Err(self.error_of(&reply, subject))
+        }
+    }
+
+    pub(crate) fn error_of(&self, reply: &Reply, subject: &str) -> Error {
+        fault::error_of(reply, subject, self.service_now())
+    }
+
+    /// Sends a call until the service answers something that trying again would not change.
+    ///
+    /// A reply is an answer, good or bad. An error means that no answer could be had.
+    pub(crate) async fn send(&self, call: &Call, run: &Run<'_>) -> Result<Reply> {
+        let mut attempt = 1;
+        let mut renewed = false;
+        loop {
+            self.wait_for_turn(call, run).await?;
+            let token = run
+                .unless_cancelled(self.tokens.get(self.token_wire(), &self.cloud))
+                .await??;
+            let client_request_id = random_uuid(&*self.ports.rng);
+            let request = self.prepare(call, &token, &client_request_id)?;
+            let began = self.ports.clock.now();
+            run.count_request();
+            let answer = if call.is_write() {
+                // A write that has begun is let finish: nobody should have to guess whether it happened.
+                self.ports.transport.send(request).await
+            } else {
+                run.unless_cancelled(self.ports.transport.send(request)).await?
+            };
+            let answer = answer.map(|response| Reply::read(response, &client_request_id));
+            self.tell(
+                call,
+                attempt,
+                began,
+                answer.as_ref().ok(),
+                &client_request_id,
+                run,
+            );
+            match judge(
+                self.seen(&answer),
+                attempt,
+                call.repeatable,
+                random_fraction(&*self.ports.rng),
+            ) {
+                Verdict::Accept | Verdict::GiveUp => return answer.map_err(unreachable_service),
+                Verdict::RenewToken => {
+                    let reply = answer.map_err(unreachable_service)?;
+                    if renewed || !self.tokens.can_renew() {
+                        return Ok(reply);
+                    }
+                    renewed = true;
+                    self.tokens.refuse(&token, challenge_claims(&reply));
+                }
+                Verdict::Retry { after, reason } => {
+                    if reason == crate::api::WaitReason::Throttled {
+                        self.pace.close(self.ports.clock.now(), after);
+                    } else {
+                        run.pause(self.clock(), after, reason).await?;
+                    }
+                    attempt += 1;
+                }
+            }
+        }
+    }
+
+    /// Closes the gate for the whole client, because something inside a batch was throttled.
+    pub(super) fn throttled(&self, wait: Duration) {
+        self.pace.close(self.ports.clock.now(), wait);
+    }
+
+    pub(super) fn jitter(&self) -> f64 {
+        random_fraction(&*self.ports.rng)
+    }
+
+    async fn wait_for_turn(&self, call: &Call, run: &Run<'_>) -> Result<()> {
+        let mut waited = None;
+        loop {
+            run.go_on()?;
+            match self.pace.turn(self.ports.clock.now(), call.writes, waited) {
+                Turn::Go => return Ok(()),
+                Turn::Wait { pause, reason, gate } => {
+                    run.pause(self.clock(), pause, reason).await?;
+                    waited = gate;
+                }
+            }
+        }
+    }
+
+    fn prepare(&self, call: &Call, token: &Secret, client_request_id: &str) -> Result<HttpRequest> {
+        let url = match &call.target {
+            Target::Link(link) => link.clone(),
+            Target::Path(version, path) => {
+                let text = format!("{}{}{path}", self.cloud.graph(), version.segment());
+                Url::parse(&text).map_err(|error| {
+                    Error::new(
+                        ErrorCode::Internal,
+                        format!("{} cannot be addressed: {error}", call.route),
+                    )
+                })?
+            }
+        };
+        self.cloud.check_graph(&url)?;
+        let mut headers = vec![
+            ("authorization", format!("Bearer {}", token.expose())),
+            ("accept", "application/json".to_owned()),
+            ("client-request-id", client_request_id.to_owned()),
+            ("return-client-request-id", "true".to_owned()),
+            ("user-agent", self.user_agent.clone()),
+        ];
+        if call.eventual {
+            headers.push(("consistencylevel", "eventual".to_owned()));
+        }
+        let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        Ok(HttpRequest {
+            method: call.method,
+            url,
+            headers,
+            body,
+            timeout: TIMEOUT,
+        })
+    }
+
+    fn seen(&self, answer: &Result<Reply, TransportError>) -> Seen {
+        match answer {
+            Ok(reply) => Seen::Answer {
+                status: reply.status,
+                writes_met: reply.error_code_is("Directory_ConcurrencyViolation"),
+                retry_after: reply.retry_after(self.ports.clock.now()),
+            },
+            Err(error) => Seen::Nothing(error.failure),
+        }
+    }
+
+    fn tell(
+        &self,
+        call: &Call,
+        attempt: u32,
+        began: Timestamp,
+        reply: Option<&Reply>,
+        client_request_id: &str,
+        run: &Run<'_>,
+    ) {
+        let ended = self.ports.clock.now();
+        if let Some(date) = reply
+            .and_then(|reply| reply.header("date"))
+            .and_then(Timestamp::parse_http_date)
+        {
+            // The header counts whole seconds: within two, the clocks agree.
+            let ahead = date.unix_ms().saturating_sub(ended.unix_ms());
+            self.ahead_ms
+                .store(if ahead.abs() < 2_000 { 0 } else { ahead }, Ordering::Relaxed);
+        }
+        run.event(Event::Request {
+            route: call.route.to_owned(),
+            status: reply.map(|reply| reply.status),
+            attempt,
+            duration_ms: u32::try_from(ended.since(began).as_millis()).unwrap_or(u32::MAX),
+            request_id: reply.and_then(Reply::request_id).map(str::to_owned),
+            client_request_id: client_request_id.to_owned(),
+        });
+    }
+
+    fn token_wire(&self) -> TokenWire<'_> {
+        TokenWire::new(&self.ports, &self.cloud, &self.user_agent)
+    }
+}
+
+fn unreachable_service(error: TransportError) -> Error {
+    Error::new(
+        ErrorCode::Network,
+        format!("Microsoft Graph could not be reached: {}", error.message),
+    )
+    .remedy("check the network, the proxy and the name of the cloud, then try again")
+}
+
+/// The claims of a challenge, decoded (facts 12.3).
+fn challenge_claims(reply: &Reply) -> Option<String> {
+    use base64::Engine as _;
+    let header = reply.header("www-authenticate")?;
+    let encoded = header.split("claims=\"").nth(1)?.split('"').next()?;
+    let engine = base64::engine::GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        base64::engine::GeneralPurposeConfig::new()
+            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent),
+    );
+    let text = String::from_utf8(engine.decode(encoded).ok()?).ok()?;
+    serde_json::from_str::<serde_json::Value>(&text)
+        .ok()
+        .map(|_| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::HttpResponse;
+
+    #[test]
+    fn a_challenge_is_read_padded_or_not() {
+        for encoded in ["eyJhIjp7fX0=", "eyJhIjp7fX0"] {
+            let response = HttpResponse {
+                status: 401,
+                headers: vec![(
+                    "WWW-Authenticate".to_owned(),
+                    format!("Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{encoded}\""),
+                )],
+                body: Vec::new(),
+            };
+            assert_eq!(
+                challenge_claims(&Reply::read(response, "id")).as_deref(),
+                Some(r#"{"a":{}}"#)
+            );
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The way to the token endpoint: its origin only, no token, repeated where the endpoint fails for a moment.
+
+use super::pipeline::Ports;
+use super::retry::{Seen, Verdict, judge};
+use super::transport::{HttpMethod, HttpRequest};
+use crate::cloud::Cloud;
+use crate::error::{Error, ErrorCode, Result};
+use crate::platform::{Timestamp, random_fraction, random_uuid};
+use crate::secret::Secret;
+use serde_json::Value;
+use std::fmt;
+use std::time::Duration;
+use url::form_urlencoded;
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What a token source needs of its client: the token endpoint, the time, fresh ids.
+#[derive(Clone, Copy)]
+pub struct TokenWire<'a> {
+    ports: &'a Ports,
+    cloud: &'a Cloud,
+    user_agent: &'a str,
+}
+
+/// What the token endpoint said.
+#[derive(Clone, Debug)]
+pub struct TokenAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The JSON body; null when it was none. It may hold a token: do not log it.
+    pub body: Value,
+}
+
+impl fmt::Debug for TokenWire<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenWire").finish_non_exhaustive()
+    }
+}
+
+impl<'a> TokenWire<'a> {
+    pub(super) const fn new(ports: &'a Ports, cloud: &'a Cloud, user_agent: &'a str) -> Self {
+        Self {
+            ports,
+            cloud,
+            user_agent,
+        }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// A fresh random UUID.
+    pub fn uuid(&self) -> String {
+        random_uuid(&*self.ports.rng)
+    }
+
+    /// The token endpoint of a tenant (facts 13).
+    ///
+    /// # Errors
+    /// `invalidConfiguration` when the tenant cannot be part of an address.
+    pub fn token_endpoint(&self, tenant: &str) -> Result<url::Url> {
+        let mut url = self.cloud.login().clone();
+        url.path_segments_mut()
+            .map_err(|()| Error::new(ErrorCode::InvalidConfiguration, "the login address takes no path"))?
+            .pop_if_empty()
+            .extend([tenant, "oauth2", "v2.0", "token"]);
+        self.cloud.check_login(&url)?;
+        Ok(url)
+    }
+
+    /// Posts a form to the token endpoint of a tenant.
+    ///
+    /// # Errors
+    /// `network` when the endpoint cannot be reached. A refusal is an answer.
+    pub async fn post_form(&self, tenant: &str, form: &[(&str, &Secret)]) -> Result<TokenAnswer> {
+        let url = self.token_endpoint(tenant)?;
+        let mut attempt = 1;
+        loop {
+            let request = HttpRequest {
+                method: HttpMethod::Post,
+                url: url.clone(),
+                headers: vec![
+                    ("accept", "application/json".to_owned()),
+                    ("content-type", "application/x-www-form-urlencoded".to_owned()),
+                    ("client-request-id", self.uuid()),
+                    ("user-agent", self.user_agent.to_owned()),
+                ],
+                body: Some(encode(form)),
+                timeout: TIMEOUT,
+            };
+            let answer = self.ports.transport.send(request).await;
+            let seen = match &answer {
+                // A refused credential is an answer here, not a reason to renew a token.
+                Ok(response) if response.status == 401 => Seen::Answer {
+                    status: 400,
+                    writes_met: false,
+                    retry_after: None,
+                },
+                Ok(response) => Seen::Answer {
+                    status: response.status,
+                    writes_met: false,
+                    retry_after: response
+                        .header("retry-after")
+                        .and_then(|text| text.trim().parse::<f64>().ok())
+                        .filter(|seconds| (0.0..1e6).contains(seconds))
+                        .map(Duration::from_secs_f64),
+                },
+                Err(error) => Seen::Nothing(error.failure),
+            };
+            match judge(seen, attempt, true, random_fraction(&*self.ports.rng)) {
+                Verdict::Retry { after, .. } => {
+                    self.ports.clock.sleep(after).await;
+                    attempt += 1;
+                }
+                Verdict::Accept | Verdict::GiveUp | Verdict::RenewToken => {
+                    let response = answer.map_err(|error| {
+                        Error::new(
+                            ErrorCode::Network,
+                            format!("the sign-in service could not be reached: {}", error.message),
+                        )
+                        .remedy("check the network, the proxy and the name of the cloud, then try again")
+                    })?;
+                    return Ok(TokenAnswer {
+                        status: response.status,
+                        body: serde_json::from_slice(&response.body).unwrap_or(Value::Null),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn encode(form: &[(&str, &Secret)]) -> Vec<u8> {
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form {
+        text.append_pair(name, value.expose());
+    }
+    text.finish().into_bytes()
+}

@@ -1,0 +1,57 @@
+//! What the product does, one operation per file.
+
+mod guard;
+mod inspect;
+mod people;
+mod permissions;
+mod plan;
+mod quick;
+mod reset;
+mod revoke;
+mod verify;
+mod who_reset;
+
+pub use quick::quick;
+
+use crate::api::{Request, Response};
+use crate::cancel::Cancel;
+use crate::client::EventSink;
+use crate::error::Result;
+use crate::graph::UserKey;
+use crate::http::{Pipeline, Run};
+use std::time::Duration;
+
+/// What every operation works with.
+pub(crate) struct Desk {
+    pub(crate) pipeline: Pipeline,
+    /// How long to wait for the service to show or to allow what was done.
+    pub(crate) patience: Duration,
+    /// Ids and user principal names of people who are never written.
+    pub(crate) protected_users: Vec<String>,
+}
+
+/// Does one operation.
+pub(crate) async fn run(
+    desk: &Desk,
+    request: Request,
+    events: &dyn EventSink,
+    cancel: &Cancel,
+) -> Result<Response> {
+    let run = Run::new(events, cancel);
+    run.go_on()?;
+    Ok(match request {
+        Request::FindUsers { text, limit } => {
+            Response::FindUsers(people::find(desk, &text, limit, &run).await?)
+        }
+        Request::GetUser { user } => {
+            Response::GetUser(people::get(desk, &UserKey::parse(&user)?, &run).await?)
+        }
+        Request::ListMethods { user } => Response::ListMethods(inspect::methods(desk, &user, &run).await?),
+        Request::PlanReset(request) => Response::PlanReset(reset::plan(desk, &request, &run).await?),
+        Request::Reset(request) => Response::Reset(reset::reset(desk, &request, &run).await?),
+        Request::RevokeSessions { user } => {
+            Response::RevokeSessions(revoke::revoke(desk, &user, &run).await?)
+        }
+        Request::WhoReset(request) => Response::WhoReset(who_reset::who_reset(desk, &request, &run).await?),
+    })
+}

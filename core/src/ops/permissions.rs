@@ -1,0 +1,112 @@
+//! What an operation needs, checked against what the token says before anything is sent (facts 0.2, 2.3, 5.1).
+
+use crate::auth::Actor;
+use crate::error::{Error, ErrorCode, Result};
+
+/// A need that any one of these permissions meets; the first is the least.
+pub(super) struct Need {
+    what: &'static str,
+    any_of: &'static [&'static str],
+}
+
+pub(super) const READ_METHODS: Need = Need {
+    what: "to read authentication methods",
+    any_of: &[
+        "UserAuthenticationMethod.Read.All",
+        "UserAuthenticationMethod.ReadWrite.All",
+    ],
+};
+
+pub(super) const REVOKE_SESSIONS: Need = Need {
+    what: "to revoke sign-in sessions",
+    any_of: &[
+        "User.RevokeSessions.All",
+        "User.ReadWrite.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+pub(super) const READ_AUDITS: Need = Need {
+    what: "to read the audit log",
+    any_of: &["AuditLog.Read.All", "Directory.Read.All"],
+};
+
+/// Every kind has a permission of its own beside the broad one (facts 2.3).
+macro_rules! remove_need {
+    ($what:literal, $x:literal) => {
+        Need {
+            what: $what,
+            any_of: &[
+                "UserAuthenticationMethod.ReadWrite.All",
+                concat!("UserAuthMethod-", $x, ".ReadWrite.All"),
+            ],
+        }
+    };
+}
+
+use crate::api::{MethodKind, Plan, StepAction};
+
+const SET_DEFAULT: Need = Need {
+    what: "to change the default method",
+    any_of: &["UserAuthenticationMethod.ReadWrite.All"],
+};
+
+fn remove(kind: &MethodKind) -> Option<&'static Need> {
+    macro_rules! need {
+        ($what:literal, $x:literal) => {{
+            static NEED: Need = remove_need!($what, $x);
+            Some(&NEED)
+        }};
+    }
+    match kind {
+        MethodKind::Phone => need!("to remove phone numbers", "Phone"),
+        MethodKind::MicrosoftAuthenticator | MethodKind::PasswordlessMicrosoftAuthenticator => {
+            need!("to remove Microsoft Authenticator", "MicrosoftAuthApp")
+        }
+        MethodKind::SoftwareOath => need!("to remove software OATH tokens", "SoftwareOATH"),
+        MethodKind::HardwareOath => need!("to change hardware OATH tokens", "HardwareOATH"),
+        MethodKind::Fido2 => need!("to remove passkeys", "Passkey"),
+        MethodKind::WindowsHelloForBusiness => need!("to remove Windows Hello for Business", "WindowsHello"),
+        MethodKind::PlatformCredential => need!("to remove platform credentials", "PlatformCred"),
+        MethodKind::Email => need!("to remove e-mail addresses", "Email"),
+        MethodKind::TemporaryAccessPass => need!("to remove a Temporary Access Pass", "TAP"),
+        MethodKind::External => need!("to remove external methods", "External"),
+        MethodKind::QrCodePin => need!("to remove a QR code with PIN", "QR"),
+        MethodKind::Password | MethodKind::Unknown(_) => None,
+    }
+}
+
+/// Demands what every step of a plan needs, before the first of them.
+///
+/// # Errors
+/// `permissionMissing`, see [`demand`].
+pub(super) fn demand_for_plan(actor: &Actor, plan: &Plan) -> Result<()> {
+    for step in &plan.steps {
+        match (step.action, &step.kind) {
+            (StepAction::SetDefault, _) => demand(actor, &SET_DEFAULT)?,
+            (_, Some(kind)) => remove(kind).map_or(Ok(()), |need| demand(actor, need))?,
+            (_, None) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Demands one need. A token that does not tell its permissions passes: the service will say.
+///
+/// # Errors
+/// `permissionMissing`, naming the least permission and what to do.
+pub(super) fn demand(actor: &Actor, need: &Need) -> Result<()> {
+    if actor.has_any(need.any_of) != Some(false) {
+        return Ok(());
+    }
+    let least = need.any_of[0];
+    Err(Error::new(
+        ErrorCode::PermissionMissing,
+        format!("this sign-in lacks the permission {least}, {}", need.what),
+    )
+    .about(least)
+    .remedy(format!(
+        "add {least} to the app registration, have an administrator consent, then connect again so that \
+             the new token holds it"
+    )))
+}

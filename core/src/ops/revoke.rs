@@ -1,0 +1,122 @@
+//! Revoking sign-in sessions, and seeing that it took effect (facts 5.1).
+
+use super::reset::note;
+use super::{Desk, guard, inspect, permissions};
+use crate::api::{Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::{UserKey, users};
+use crate::http::{Run, Version};
+use crate::platform::Timestamp;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Pauses before the directory is read again; it may answer from a replica that lags.
+const PAUSES: [u64; 4] = [1, 2, 5, 10];
+
+pub(super) struct Revocation {
+    pub(super) revoked: bool,
+    pub(super) valid_from: Option<Timestamp>,
+    pub(super) request_id: Option<String>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Revokes one person's sessions.
+pub(super) async fn revoke(desk: &Desk, user: &str, run: &Run<'_>) -> Result<RevokeOutcome> {
+    let key = UserKey::parse(user)?;
+    let actor = desk.pipeline.actor(run).await?;
+    permissions::demand(&actor, &permissions::REVOKE_SESSIONS)?;
+    let (user, roles) = inspect::person(desk, &key, inspect::with_roles(&actor), run).await?;
+    guard::check(desk, &actor, &user, roles.as_deref())?;
+    run.go_on()?;
+    let revocation = attempt(desk, &UserKey::Id(user.id.clone()), &user, run).await?;
+    Ok(RevokeOutcome {
+        user: UserRef::from(&user),
+        sessions_revoked: revocation.revoked,
+        sessions_valid_from: revocation.valid_from,
+        request_id: revocation.request_id,
+        notes: revocation.notes,
+    })
+}
+
+/// Revokes as part of a reset: a failure is told in the outcome.
+pub(super) async fn revoke_and_see(desk: &Desk, key: &UserKey, user: &User, run: &Run<'_>) -> Revocation {
+    attempt(desk, key, user, run)
+        .await
+        .unwrap_or_else(|error| Revocation {
+            revoked: false,
+            valid_from: None,
+            request_id: error.service().and_then(|answer| answer.request_id.clone()),
+            notes: vec![note(
+                NoteCode::RevocationFailed,
+                format!("the sessions could not be revoked: {error}"),
+                error.what_to_do().unwrap_or("revoke the sessions again"),
+            )],
+        })
+}
+
+async fn attempt(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Revocation> {
+    let reply = desk
+        .pipeline
+        .demand(&users::revoke_sessions(key), &before.user_principal_name, run)
+        .await?;
+    if reply.body.get("value").and_then(Value::as_bool) == Some(false) {
+        return Err(Error::new(
+            ErrorCode::Refused,
+            "the service answered that nothing was revoked",
+        )
+        .about(&before.user_principal_name)
+        .remedy("try again; if it lasts, give the request id to Microsoft's support")
+        .answered(reply.answer(desk.pipeline.service_now())));
+    }
+    let request_id = reply.request_id().map(str::to_owned);
+    let valid_from = see(desk, key, before, run).await?;
+    let revoked = valid_from.is_some();
+    if revoked {
+        run.event(Event::SessionsRevoked {
+            user_id: before.id.clone(),
+        });
+    }
+    let seen = note(
+        NoteCode::RevocationDelay,
+        "sessions end within minutes; access tokens already issued live on for up to 90 minutes where an app does \
+         not support continuous access evaluation",
+        "nothing: this is how the service works",
+    );
+    let unseen = note(
+        NoteCode::RevocationNotSeen,
+        "the service accepted the revocation, but the person does not show it yet",
+        "look again in a few minutes, or revoke again",
+    );
+    Ok(Revocation {
+        revoked,
+        valid_from,
+        request_id,
+        notes: vec![if revoked { seen } else { unseen }],
+    })
+}
+
+/// Reads the person until the instant from which sessions are valid has moved.
+async fn see(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Option<Timestamp>> {
+    let mut waited = Duration::ZERO;
+    let mut pauses = PAUSES
+        .into_iter()
+        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+    loop {
+        let call = users::get(Version::V1, key);
+        let reply = desk
+            .pipeline
+            .demand(&call, &before.user_principal_name, run)
+            .await?;
+        let now = users::read(&reply.body)?.sessions_valid_from;
+        if now.is_some() && now > before.sessions_valid_from {
+            return Ok(now);
+        }
+        let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
+        if waited.saturating_add(pause) > desk.patience {
+            return Ok(None);
+        }
+        waited += pause;
+        run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
+            .await?;
+    }
+}

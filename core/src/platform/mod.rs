@@ -1,0 +1,45 @@
+//! What differs between a native program and WebAssembly, and nothing else: the `Send` bounds, the clock and
+//! the source of randomness. Only this folder and the reqwest adapter mention `target_arch`.
+
+mod clock;
+mod random;
+
+#[cfg(feature = "reqwest")]
+mod native;
+
+pub use clock::{Clock, ScaledClock, Timestamp};
+#[cfg(feature = "reqwest")]
+pub use native::{SystemClock, SystemRng};
+pub use random::{Rng, random_fraction, random_uuid};
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// `Send` where threads exist, nothing in WebAssembly.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSend: Send {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send + ?Sized> MaybeSend for T {}
+/// `Send` where threads exist, nothing in WebAssembly.
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSend {}
+#[cfg(target_arch = "wasm32")]
+impl<T: ?Sized> MaybeSend for T {}
+
+/// `Sync` where threads exist, nothing in WebAssembly.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSync: Sync {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Sync + ?Sized> MaybeSync for T {}
+/// `Sync` where threads exist, nothing in WebAssembly.
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSync {}
+#[cfg(target_arch = "wasm32")]
+impl<T: ?Sized> MaybeSync for T {}
+
+/// A future behind a pointer, `Send` where threads exist.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future behind a pointer, `Send` where threads exist.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
