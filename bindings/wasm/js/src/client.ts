@@ -1,0 +1,199 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import type {
+  AuditAnswer,
+  ClientConfig,
+  CredentialKind,
+  Inspection,
+  PlannedReset,
+  QuickRequest,
+  QuickResponse,
+  Request,
+  ResetOutcome,
+  Response,
+  RevokeOutcome,
+  User,
+  UserList,
+} from "./contract.js";
+import { initialize, sendsUserAgent } from "./engine.js";
+import { MfaError, toMfaError } from "./error.js";
+import { CancelHandle, Engine, quick } from "./glue/graph_mfa_wasm.js";
+import type {
+  CallOptions,
+  ConnectOptions,
+  FindUsersOptions,
+  PlanResetOptions,
+  ResetOptions,
+  WhoResetOptions,
+} from "./options.js";
+
+/** The names of the operations. */
+export type Operation = Request["operation"];
+
+/** The request of an operation. A field that may be absent may also be `undefined`, as options often are. */
+export type RequestFor<O extends Operation> = { operation: O } & OrUndefined<Extract<Request, { operation: O }>>;
+
+/** The response of an operation. */
+export type ResponseFor<O extends Operation> = Extract<Response, { operation: O }>;
+
+/** The answer to a quick call. */
+export type QuickResponseFor<C extends QuickRequest["call"]> = Extract<QuickResponse, { call: C }>;
+
+/** What this version is and can do. */
+export type Description = Omit<QuickResponseFor<"describe">, "call">;
+
+type OrUndefined<T> = T extends unknown
+  ? { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] }
+  : never;
+
+/**
+ * A client of one tenant.
+ *
+ * A `user` is an object id, a user principal name, or an address that one person has. Every call rejects with an
+ * {@link MfaError}, and takes a `signal` that stops it.
+ */
+export class MfaClient {
+  #engine: Engine | undefined;
+
+  private constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * Sets up a client. Nothing is sent: the first call signs in. Secrets stay inside; the client does not show
+   * them when it is printed or made JSON.
+   */
+  static async connect(options: ConnectOptions): Promise<MfaClient> {
+    await initialize();
+    const { fetch = globalThis.fetch, clientSecret, accessToken, getToken, ...settings } = options;
+    const config: OrUndefined<ClientConfig> = { credential: credential(options), ...settings };
+    try {
+      const hooks = { fetch, getToken, sendUserAgent: sendsUserAgent() };
+      return new MfaClient(new Engine(withoutAbsent(config), hooks, clientSecret ?? accessToken));
+    } catch (thrown) {
+      throw toMfaError(thrown);
+    }
+  }
+
+  /** Finds people by part of a name or address; an id or a full user principal name finds that person. */
+  findUsers(text: string, { limit, ...call }: FindUsersOptions = {}): Promise<UserList> {
+    return this.run({ operation: "findUsers", text, limit }, call);
+  }
+
+  /** Reads one person. */
+  getUser(user: string, call?: CallOptions): Promise<User> {
+    return this.run({ operation: "getUser", user }, call);
+  }
+
+  /** Reads one person's authentication methods and which is the default. */
+  listMethods(user: string, call?: CallOptions): Promise<Inspection> {
+    return this.run({ operation: "listMethods", user }, call);
+  }
+
+  /** Makes the plan of a reset, and writes nothing. */
+  planReset(user: string, { signal, onEvent, ...reset }: PlanResetOptions = {}): Promise<PlannedReset> {
+    return this.run({ operation: "planReset", user, ...reset }, { signal, onEvent });
+  }
+
+  /**
+   * Requires re-registration: removes the methods in scope and verifies that they are gone. A reset that has
+   * begun to write does not reject: `outcome` is `done`, `partial` or `failed`, and `notes` tell why.
+   */
+  reset(user: string, { signal, onEvent, ...reset }: ResetOptions = {}): Promise<ResetOutcome> {
+    return this.run({ operation: "reset", user, ...reset }, { signal, onEvent });
+  }
+
+  /** Revokes sign-in sessions. */
+  revokeSessions(user: string, call?: CallOptions): Promise<RevokeOutcome> {
+    return this.run({ operation: "revokeSessions", user }, call);
+  }
+
+  /** Tells who reset MFA for whom, and when. */
+  whoReset({ signal, onEvent, since, until, ...question }: WhoResetOptions = {}): Promise<AuditAnswer> {
+    const period = { since: instant(since), until: instant(until) };
+    return this.run({ operation: "whoReset", ...question, ...period }, { signal, onEvent });
+  }
+
+  /** Does any operation of the contract, given as data. */
+  async run<O extends Operation>(
+    request: RequestFor<O>,
+    { signal, onEvent }: CallOptions = {},
+  ): Promise<ResponseFor<O>> {
+    const engine = this.#open();
+    const cancel = new CancelHandle();
+    const abort = () => cancel.cancel();
+    signal?.addEventListener("abort", abort);
+    try {
+      if (signal?.aborted) {
+        abort();
+      }
+      const report = onEvent as ((event: unknown) => void) | undefined;
+      return (await engine.run(withoutAbsent(request), cancel, report)) as ResponseFor<O>;
+    } catch (thrown) {
+      throw toMfaError(thrown, signal);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      cancel.free();
+    }
+  }
+
+  /** Answers at once what needs neither tenant nor waiting. */
+  quick<C extends QuickRequest["call"]>(request: Extract<QuickRequest, { call: C }>): QuickResponseFor<C> {
+    this.#open();
+    try {
+      return quick(request) as QuickResponseFor<C>;
+    } catch (thrown) {
+      throw toMfaError(thrown);
+    }
+  }
+
+  /** What this version is and can do. */
+  describe(): Description {
+    const { call: _, ...description } = this.quick({ call: "describe" });
+    return description;
+  }
+
+  /** Frees what the client holds. Calls that are running go on to their end; new ones are refused. */
+  close(): void {
+    this.#engine?.free();
+    this.#engine = undefined;
+  }
+
+  /** Closes the client at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #open(): Engine {
+    if (this.#engine === undefined) {
+      throw new MfaError({ code: "invalidInput", message: "the client is closed", remedy: "connect a new client" });
+    }
+    return this.#engine;
+  }
+}
+
+/** Which credential the options hold, as the engine calls it. */
+function credential({ clientSecret, accessToken, getToken }: ConnectOptions): CredentialKind {
+  const given: CredentialKind[] = [];
+  if (clientSecret !== undefined) given.push("clientSecret");
+  if (accessToken !== undefined) given.push("accessToken");
+  if (getToken !== undefined) given.push("hostToken");
+  const [kind] = given;
+  if (kind === undefined || given.length > 1) {
+    throw new MfaError({
+      code: "invalidConfiguration",
+      message: kind === undefined ? "no credential is given" : "more than one credential is given",
+      remedy: "give one of clientSecret, accessToken and getToken",
+    });
+  }
+  return kind;
+}
+
+/** What is `undefined` is absent in the contract. */
+function withoutAbsent<T extends object>(value: T): object {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+}
+
+function instant(value: Date | string | undefined): string | undefined {
+  return value instanceof Date ? value.toISOString() : value;
+}

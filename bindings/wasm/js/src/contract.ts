@@ -1,0 +1,861 @@
+// The contract: every value that crosses from the core to JavaScript and back.
+//
+// Generated from the Rust types in core/src/api. Do not edit: change those, then run
+// GRAPH_MFA_BLESS=1 cargo test -p graph-mfa-wasm --test contract
+
+/** Who acted. */
+export type ActorKind =
+  /** A person. */
+  | "user"
+  /** An application signed in as itself; the log does not know on whose behalf. */
+  | "application"
+  /** The record does not say. */
+  | "unknown";
+
+/** What an audit record tells, in the words of this product. */
+export type AuditAction =
+  /** An administrator pressed the portal's button "Require re-register". */
+  | "requiredReregistration"
+  /** An administrator deleted a method. */
+  | "deletedMethod"
+  /** An administrator registered a method. */
+  | "registeredMethod"
+  /** An administrator changed a method. */
+  | "changedMethod"
+  /** An administrator issued a Temporary Access Pass. */
+  | "issuedPass"
+  /** An administrator deleted a Temporary Access Pass. */
+  | "deletedPass"
+  /** The default second factor was changed through Graph. */
+  | "changedDefault"
+  /** Sign-in sessions were revoked. A change of the password does this too. */
+  | "revokedSessions"
+  /** Per-user MFA was switched on or off. */
+  | "changedPerUserMfa"
+  /** The person did it: registered, changed or deleted a method. */
+  | "doneByThePerson"
+  /** The person's password was reset or changed. */
+  | "changedPassword"
+  /** A directory role was granted or taken. */
+  | "changedRole"
+  /** Something else about this person. */
+  | "other";
+
+/** Who acted, as far as the record says. */
+export interface AuditActor {
+  /** Person or application. */
+  kind: ActorKind;
+  /** The object id of the person, or of the service principal. */
+  id?: string;
+  /** The person's sign-in name. */
+  userPrincipalName?: string;
+  /** The name that people read. */
+  displayName?: string;
+  /** The application id. */
+  appId?: string;
+}
+
+/** The answer to "who reset MFA for whom, and when". */
+export interface AuditAnswer {
+  /** The resets, newest first. */
+  resets: readonly ResetByPerson[];
+  /** Everything that was found, newest first. */
+  entries: readonly AuditEntry[];
+  /** The answer covers the log from here … */
+  from: string;
+  /** … to here. */
+  to: string;
+  /** What a reader should know. */
+  notes?: readonly Note[];
+}
+
+/** One changed property; numbers and addresses are masked. */
+export interface AuditChange {
+  /** The property, such as `Phone.PhoneNumber`. */
+  property: string;
+  /** The value before. */
+  before?: string;
+  /** The value after. */
+  after?: string;
+}
+
+/** One thing that was done, with the descriptive record and its shadow joined. */
+export interface AuditEntry {
+  /** The id of the descriptive record. */
+  auditId: string;
+  /** When. */
+  at: string;
+  /** What, in our words. */
+  action: AuditAction;
+  /** What, in the service's words: the reason where it gives one, else the activity. */
+  description: string;
+  /** Who. */
+  actor: AuditActor;
+  /** On whom. */
+  target: AuditTarget;
+  /** `success` or `failure`, as the service says. */
+  result: string;
+  /** What changed. */
+  changes?: readonly AuditChange[];
+  /** The ids of the directory's own records of the same change. */
+  shadowAuditIds?: readonly string[];
+}
+
+/** On whom. */
+export interface AuditTarget {
+  /** The person's object id. */
+  id?: string;
+  /** The person's sign-in name. */
+  userPrincipalName?: string;
+  /** The name that people read. */
+  displayName?: string;
+}
+
+/** How a client is set up. */
+export interface ClientConfig {
+  /** How to sign in. */
+  credential: CredentialKind;
+  /** The national cloud; worldwide when absent. */
+  cloud?: CloudName;
+  /** The tenant: its id, or one of its verified domains. */
+  tenant?: string;
+  /** The application id of the tenant's own app registration. */
+  clientId?: string;
+  /** Talk to a simulated tenant on this machine instead of the cloud. */
+  testTenant?: TestTenant;
+  /** People who are never reset or revoked: ids or user principal names. */
+  protectedUsers?: readonly string[];
+  /** How long to wait for the service to show or to allow what was done; two minutes when absent. */
+  patienceMs?: number;
+  /** What the host calls itself, for the User-Agent header. */
+  host?: string;
+}
+
+/** A cloud of Microsoft Entra. */
+export type CloudName =
+  /** The worldwide cloud, US GCC included. */
+  | "global"
+  /** US Government L4 (GCC High). */
+  | "usGovL4"
+  /** US Government L5 (DoD). */
+  | "usGovL5"
+  /** China, operated by 21Vianet. */
+  | "china";
+
+/** How the client signs in. What is secret about it is given separately. */
+export type CredentialKind =
+  /** The secret of the tenant's own app registration; needs `tenant` and `clientId`. */
+  | "clientSecret"
+  /** An access token that the caller got elsewhere. It is used until it expires. */
+  | "accessToken"
+  /** Access tokens that the host is asked for when they are needed. */
+  | "hostToken";
+
+/** Whether a method is the default. */
+export type DefaultMark =
+  /** It is the default. */
+  | "yes"
+  /**
+   * The default is of its kind, and several methods of that kind exist: the service does not say which
+   * one.
+   */
+  | "possibly"
+  /** It is not. */
+  | "no";
+
+/** What kind of failure it is. The texts are part of the contract and never change their meaning. */
+export type ErrorCode =
+  /** A value that the caller gave is missing, malformed or contradicts another; nothing was sent. */
+  | "invalidInput"
+  /** The client's configuration is wrong; nothing was sent. */
+  | "invalidConfiguration"
+  /** No user has this id, user principal name or address. */
+  | "userNotFound"
+  /** More than one user has this address. */
+  | "userAmbiguous"
+  /** The user was deleted while the operation ran. */
+  | "userGone"
+  /** The user is protected by a guard of this product; nothing was written. */
+  | "guarded"
+  /** The methods changed since the plan was made; nothing was written. */
+  | "planOutdated"
+  /** The sign-in lacks a permission that the operation needs. */
+  | "permissionMissing"
+  /** The service refuses: the signed-in person's role may not act on this user. */
+  | "notAllowed"
+  /** The access token has expired. */
+  | "tokenExpired"
+  /** The service does not accept the access token. */
+  | "tokenRejected"
+  /** The service wants a fresh sign-in (continuous access evaluation). */
+  | "signInAgain"
+  /** The token belongs to another national cloud than the one that was named. */
+  | "wrongCloud"
+  /** Entra refused to issue a token. */
+  | "signInFailed"
+  /** A request would have left the origins of the cloud; it was not sent. */
+  | "untrustedOrigin"
+  /** The service asks to slow down, for longer than the client is willing to wait. */
+  | "throttled"
+  /** The service failed and went on failing. */
+  | "serviceUnavailable"
+  /** The service could not be reached. */
+  | "network"
+  /** The service refused the request as it stands. */
+  | "refused"
+  /** The service answered something that cannot be understood. */
+  | "unexpectedReply"
+  /** The caller asked to stop. */
+  | "cancelled"
+  /** The tenant lacks the licence that the operation needs. */
+  | "licenceMissing"
+  /** A mistake in this product. */
+  | "internal";
+
+/** A failure, told for the person who sees it. */
+export interface ErrorInfo {
+  /** The stable code. */
+  code: ErrorCode;
+  /** What happened. */
+  message: string;
+  /** To whom or what. */
+  subject?: string;
+  /** What to do. */
+  remedy?: string;
+  /** The HTTP status of the service's answer. */
+  status?: number;
+  /** The service's own code. */
+  serviceCode?: string;
+  /** The service's own sentence. */
+  serviceMessage?: string;
+  /** The service's id of the request, which its support asks for. */
+  requestId?: string;
+  /** Our id of the request. */
+  clientRequestId?: string;
+  /** How long the service asks to wait. */
+  retryAfterMs?: number;
+  /** The number of an `AADSTS…` error. */
+  aadsts?: number;
+}
+
+/** Something that happened. */
+export type Event =
+  /** An HTTP request was answered, or failed on the way. */
+  | {
+      type: "request";
+      /** Method and path with placeholders instead of people. */
+      route: string;
+      /** The HTTP status; absent when no answer came. */
+      status?: number;
+      /** Which attempt it was, from 1. */
+      attempt: number;
+      /** How long it took. */
+      durationMs: number;
+      /** The service's id of the request. */
+      requestId?: string;
+      /** Our id of the request. */
+      clientRequestId: string;
+    }
+  /** The operation pauses. */
+  | {
+      type: "waiting";
+      /** Why. */
+      reason: WaitReason;
+      /** For how long. */
+      waitMs: number;
+    }
+  /** A person was read. */
+  | {
+      type: "inspected";
+      /** Whom. */
+      userId: string;
+      /** How many methods there are. */
+      methods: number;
+    }
+  /** A plan was made. */
+  | {
+      type: "planned";
+      /** For whom. */
+      userId: string;
+      /** How many steps it has. */
+      steps: number;
+      /** How many methods stay. */
+      stays: number;
+    }
+  /** A write begins. */
+  | {
+      type: "stepStarted";
+      /** On whom. */
+      userId: string;
+      /** The position in the plan, from 1. */
+      step: number;
+      /** What it does. */
+      action: StepAction;
+      /** On what; numbers and addresses are masked. */
+      label: string;
+    }
+  /** A write was answered. */
+  | {
+      type: "stepFinished";
+      /** On whom. */
+      userId: string;
+      /** The position in the plan, from 1. */
+      step: number;
+      /** What became of it. */
+      status: StepStatus;
+      /** The service's id of the request. */
+      requestId?: string;
+    }
+  /** The methods were read again. */
+  | {
+      type: "verifying";
+      /** Whose. */
+      userId: string;
+      /** Which read it was, from 1. */
+      attempt: number;
+      /** How many methods in scope it still shows. */
+      remaining: number;
+    }
+  /** The reset ended. */
+  | {
+      type: "verified";
+      /** Whose. */
+      userId: string;
+      /** How. */
+      outcome: Outcome;
+    }
+  /** Sessions were revoked. */
+  | {
+      type: "sessionsRevoked";
+      /** Whose. */
+      userId: string;
+    };
+
+/** What was read about one person before deciding anything. */
+export interface Inspection {
+  /** The person. */
+  user: User;
+  /** The person's authentication methods, the password included. */
+  methods: readonly Method[];
+  /** The default second factor; absent when there is none or it could not be read. */
+  defaultMethod?: string;
+  /**
+   * Whether the service prefers the strongest method by itself; the default still decides what may be
+   * deleted.
+   */
+  systemPreferred?: boolean;
+  /** The default could not be read, so a deletion may meet a refusal. */
+  defaultUnknown: boolean;
+  /** Only v1.0 answered: kinds that v1.0 does not show may exist. */
+  incompleteView: boolean;
+  /** The directory roles of the person; absent when they were not asked for or could not be read. */
+  roles?: readonly RoleRef[];
+  /** What a reader should know. */
+  notes?: readonly Note[];
+}
+
+/** One authentication method of one person. */
+export interface Method {
+  /** The id among the person's methods. */
+  methodId: string;
+  /** The kind. */
+  kind: string;
+  /** What a service desk calls it; numbers and addresses are masked. */
+  label: string;
+  /** Whether it is the default second factor. */
+  default: DefaultMark;
+  /** The name of the device or key. */
+  displayName?: string;
+  /** `mobile`, `alternateMobile` or `office`. */
+  phoneType?: string;
+  /** The number as the service shows it to this sign-in (it may be masked already). */
+  phoneNumber?: string;
+  /** The address, for self-service password reset. */
+  emailAddress?: string;
+  /** The state of a hardware token: `available`, `assigned`, `activated`, `failedActivation`. */
+  deviceStatus?: string;
+  /** Model of the key, or of the token. */
+  model?: string;
+  /** Whether a Temporary Access Pass can be used now. */
+  isUsable?: boolean;
+  /** When it was registered; the service often does not say. */
+  createdDateTime?: string;
+  /** When it was last used (beta). */
+  lastUsedDateTime?: string;
+}
+
+/** A method in an outcome: enough to recognize it, nothing personal. */
+export interface MethodSummary {
+  /** The id among the person's methods. */
+  methodId: string;
+  /** The kind. */
+  kind: string;
+  /** What a service desk calls it; numbers and addresses are masked. */
+  label: string;
+}
+
+/** Something that a person should know. */
+export interface Note {
+  /** What it is about. */
+  code: NoteCode;
+  /** The sentence. */
+  message: string;
+  /** What to do, where something can be done. */
+  remedy?: string;
+}
+
+/** What a note is about. */
+export type NoteCode =
+  /** Only v1.0 answered; kinds that it does not show may exist. */
+  | "incompleteView"
+  /** A method of an unknown kind stays. */
+  | "unknownKind"
+  /** The default could not be read. */
+  | "defaultUnknown"
+  /** The service still refuses to delete the default method. */
+  | "defaultRefused"
+  /** The service refuses to delete the mobile number while the alternate one exists. */
+  | "alternateMobileRefused"
+  /** A read after the writes still shows the method. */
+  | "stillListed"
+  /** A method was registered while the reset ran. */
+  | "methodAppeared"
+  /** The read after the writes failed. */
+  | "notVerified"
+  /** A step failed. */
+  | "stepFailed"
+  /** The caller asked to stop. */
+  | "cancelled"
+  /** The user was deleted meanwhile. */
+  | "userGone"
+  /** The guest's own multifactor authentication lives in the home tenant. */
+  | "guestHomeTenant"
+  /** Revoking sessions was asked for and did not succeed. */
+  | "revocationFailed"
+  /** Revoking sessions was accepted, but the person does not show it yet. */
+  | "revocationNotSeen"
+  /** Sessions end within minutes; access tokens already issued live on for up to 90 minutes. */
+  | "revocationDelay"
+  /** Roles of the person could not be read. */
+  | "rolesUnknown"
+  /** The state of a hardware token could not be read. */
+  | "tokenStateUnknown"
+  /** Audit records arrive with minutes of delay. */
+  | "auditDelay"
+  /** More audit records exist than were asked for. */
+  | "limitReached";
+
+/** How a reset ended for one person. */
+export type Outcome =
+  /** A read after the writes shows that nothing in scope is left. */
+  | "done"
+  /** Something in scope is left, or could not be seen; the notes say what and why. */
+  | "partial"
+  /** Nothing was achieved, or the person is gone. */
+  | "failed";
+
+/** The plan of one person's re-registration. It is made by a pure function of what was read. */
+export interface Plan {
+  /** Whose methods. */
+  user: UserRef;
+  /** Which scope. */
+  scope: Scope;
+  /** The writes, in order. */
+  steps: readonly PlanStep[];
+  /** What stays, and why. */
+  stays: readonly Stay[];
+  /** The requests that carrying it out takes when the service does not lag. */
+  requests: RequestCount;
+  /**
+   * Identifies the methods that the plan was made from: a reset told to expect it stops when they
+   * changed.
+   */
+  fingerprint: string;
+  /** What a person should know before saying yes. */
+  notes?: readonly Note[];
+}
+
+/** One write of a plan. */
+export interface PlanStep {
+  /** The position, from 1. */
+  step: number;
+  /** What it does. */
+  action: StepAction;
+  /** The method that it acts on; absent for `setDefault`. */
+  methodId?: string;
+  /** The kind of that method. */
+  kind?: string;
+  /** The new default, for `setDefault`. */
+  defaultMethod?: string;
+  /** What a service desk calls the thing acted on; numbers and addresses are masked. */
+  label: string;
+  /** Why it stands at this place in the order. */
+  reason: string;
+}
+
+/** A plan with what it was made from. Nothing was written. */
+export interface PlannedReset {
+  /** What was read. */
+  inspection: Inspection;
+  /** What would be done. */
+  plan: Plan;
+  /** Why the reset would be refused, if it would. */
+  refused?: ErrorInfo;
+}
+
+/** A question that needs neither a client nor the network. */
+export type QuickRequest =
+  /** What this version is and can do. */
+  | { call: "describe" }
+  /** The plan of a reset from an inspection that was read before. */
+  | {
+      call: "plan";
+      /** What was read. */
+      inspection: Inspection;
+      /** What is asked for; its user is not looked up again. */
+      request: ResetRequest;
+    };
+
+/** The answer to a `QuickRequest`. */
+export type QuickResponse =
+  /** What this version is and can do. */
+  | {
+      call: "describe";
+      /** The version of the product. */
+      version: string;
+      /** The operations of `Request`. */
+      operations: readonly string[];
+      /** Every error code with its meaning. */
+      errorCodes: readonly Word[];
+      /** Every kind of method that is known, with its name for a service desk. */
+      methodKinds: readonly Word[];
+    }
+  /** The plan. */
+  | {
+      call: "plan";
+      /** What would be done. */
+      plan: Plan;
+    };
+
+/** What to do. A `user` is an object id, a user principal name, or an address that one person has. */
+export type Request =
+  /** Finds people by part of a name or address. */
+  | {
+      operation: "findUsers";
+      /** What to look for; an id or a full user principal name finds that person. */
+      text: string;
+      /** At most this many people; 25 when absent. */
+      limit?: number;
+    }
+  /** Reads one person. */
+  | {
+      operation: "getUser";
+      /** Whom. */
+      user: string;
+    }
+  /** Reads one person's authentication methods and which is the default. */
+  | {
+      operation: "listMethods";
+      /** Whose. */
+      user: string;
+    }
+  /** Makes the plan of a reset, and writes nothing. */
+  | { operation: "planReset" } & ResetRequest
+  /** Requires re-registration: removes the methods in scope and verifies that they are gone. */
+  | { operation: "reset" } & ResetRequest
+  /** Revokes sign-in sessions. */
+  | {
+      operation: "revokeSessions";
+      /** Whose. */
+      user: string;
+    }
+  /** Tells who reset MFA for whom, and when. */
+  | { operation: "whoReset" } & WhoResetRequest;
+
+/** How many HTTP requests something takes. */
+export interface RequestCount {
+  /** Requests that change something. */
+  writes: number;
+  /** Requests that read: the verification, at least. */
+  reads: number;
+}
+
+/** One reset, as the log shows it: what one actor removed from one person in one go. */
+export interface ResetByPerson {
+  /** Who reset. */
+  actor: AuditActor;
+  /** For whom. */
+  target: AuditTarget;
+  /** When the first record of it was written. */
+  at: string;
+  /** How many methods went, as far as the log tells. */
+  methodsDeleted: number;
+  /** Whether it was the portal's button. */
+  byPortalButton: boolean;
+  /** Whether sessions were revoked along with it. */
+  sessionsRevoked: boolean;
+  /** The records that it is read from. */
+  auditIds: readonly string[];
+}
+
+/** The reset of one person, with its proof. */
+export interface ResetOutcome {
+  /** Whose methods. */
+  user: UserRef;
+  /** How it ended. */
+  outcome: Outcome;
+  /** What was planned. */
+  plan: Plan;
+  /** What became of each step. */
+  steps: readonly StepResult[];
+  /** The methods before the first write. */
+  methodsBefore: readonly MethodSummary[];
+  /** The methods as the last read showed them; absent when no read succeeded. */
+  methodsAfter?: readonly MethodSummary[];
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** Whether sessions were revoked; absent when that was not asked for. */
+  sessionsRevoked?: boolean;
+  /** Sessions from before this instant are invalid, as read after the revocation. */
+  sessionsValidFrom?: string;
+  /** What remains and why, and what to do. */
+  notes?: readonly Note[];
+  /** HTTP requests sent, retries included. */
+  requestsSent: number;
+  /** When the operation began. */
+  startedAt: string;
+  /** When it ended. */
+  finishedAt: string;
+}
+
+/** A reset of one person. */
+export interface ResetRequest {
+  /** Whom. */
+  user: string;
+  /** Which methods go. */
+  scope?: Scope;
+  /** The kinds that go, for the scope `kinds`. */
+  kinds?: readonly string[];
+  /** Kinds or method ids that stay, whatever the scope. */
+  keep?: readonly string[];
+  /** Revoke the sessions afterwards. */
+  revokeSessions?: boolean;
+  /** Stop unless the plan has this fingerprint. */
+  fingerprint?: string;
+}
+
+/** What came of it. */
+export type Response =
+  /** The people found. */
+  | { operation: "findUsers" } & UserList
+  /** The person. */
+  | { operation: "getUser" } & User
+  /** The person's methods. */
+  | { operation: "listMethods" } & Inspection
+  /** The plan. */
+  | { operation: "planReset" } & PlannedReset
+  /** What came of the reset. */
+  | { operation: "reset" } & ResetOutcome
+  /** What came of the revocation. */
+  | { operation: "revokeSessions" } & RevokeOutcome
+  /** What the audit log says. */
+  | { operation: "whoReset" } & AuditAnswer;
+
+/** The revocation of one person's sessions. */
+export interface RevokeOutcome {
+  /** Whose sessions. */
+  user: UserRef;
+  /** Whether a read after the write shows it. */
+  sessionsRevoked: boolean;
+  /** Sessions from before this instant are invalid, as read after the revocation. */
+  sessionsValidFrom?: string;
+  /** The `request-id` of the revocation. */
+  requestId?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** A directory role that somebody holds. */
+export interface RoleRef {
+  /** The role's template id, the same in every tenant. */
+  templateId: string;
+  /** The role's name. */
+  displayName: string;
+}
+
+/** Which methods a reset removes. */
+export type Scope =
+  /**
+   * What the portal's button "Require re-register multifactor authentication" removes: phones,
+   * Authenticator, software OATH; hardware OATH is deactivated.
+   */
+  | "portal"
+  /** All but the password. */
+  | "everything"
+  /**
+   * Phone, OATH, Authenticator, QR code, e-mail and external methods; passkeys, Windows Hello, platform
+   * credentials and passes stay.
+   */
+  | "weak"
+  /** The kinds that the request lists. */
+  | "kinds";
+
+/** A method that stays. */
+export interface Stay {
+  /** The method. */
+  methodId: string;
+  /** Its kind. */
+  kind: string;
+  /** What a service desk calls it; numbers and addresses are masked. */
+  label: string;
+  /** Why it stays. */
+  reason: StayReason;
+}
+
+/** Why a method stays. */
+export type StayReason =
+  /** A password cannot be removed. */
+  | "password"
+  /** The scope does not include its kind. */
+  | "outsideScope"
+  /** The request keeps it. */
+  | "kept"
+  /** This version does not know its kind. */
+  | "unknownKind"
+  /** A hardware token that is not active: nothing to deactivate. */
+  | "alreadyInactive"
+  /** It should go, but the service would refuse: the alternate mobile number stays, and must go first. */
+  | "blocked";
+
+/** What a step does. */
+export type StepAction =
+  /** Deletes the method. */
+  | "delete"
+  /** Deactivates a hardware token; it stays assigned to the person. */
+  | "deactivate"
+  /** Changes the default second factor, because the service refuses to delete the present one. */
+  | "setDefault";
+
+/** What became of one step of the plan. */
+export interface StepResult {
+  /** The position in the plan, from 1. */
+  step: number;
+  /** What it was to do. */
+  action: StepAction;
+  /** The method that it acted on. */
+  methodId?: string;
+  /** The kind of that method. */
+  kind?: string;
+  /** What a service desk calls it; numbers and addresses are masked. */
+  label: string;
+  /** What became of it. */
+  status: StepStatus;
+  /** How many times the service refused it for now and it was tried again. */
+  refusals: number;
+  /** The `request-id` of the last answer. */
+  requestId?: string;
+  /** When the last answer came. */
+  at?: string;
+  /** Why it did not succeed. */
+  error?: ErrorInfo;
+}
+
+/** What became of a step, for now or for good. */
+export type StepStatus =
+  /** The service accepted it. */
+  | "done"
+  /** The method was gone already. */
+  | "alreadyGone"
+  /** The service refuses it for now: the default method, or the mobile before the alternate number. */
+  | "refused"
+  /** It failed. */
+  | "failed"
+  /** It was not begun. */
+  | "notStarted";
+
+/** A simulated tenant on this machine. */
+export interface TestTenant {
+  /** The origin of its Graph, such as `http://127.0.0.1:8080`. */
+  graph: string;
+  /** The origin of its token endpoint. */
+  login: string;
+  /** Pauses take this fraction of their length, as the tenant's own delays do. */
+  delayScale?: number;
+}
+
+/** A user of the tenant. */
+export interface User {
+  /** The object id; it never changes. */
+  id: string;
+  /** The sign-in name. It can change. */
+  userPrincipalName: string;
+  /** The name that people read. */
+  displayName: string;
+  /** The mail address. */
+  mail?: string;
+  /** `Member` or `Guest`. A guest's own multifactor authentication lives in the guest's home tenant. */
+  userType?: string;
+  /** Whether the account may sign in. */
+  accountEnabled?: boolean;
+  /** Whether the account comes from a directory on premises. */
+  onPremisesSynced?: boolean;
+  /** Sign-in sessions from before this instant are invalid. */
+  sessionsValidFrom?: string;
+}
+
+/** The people that a search found. */
+export interface UserList {
+  /** Who was found, in the service's order. */
+  users: readonly User[];
+  /** Whether the search would have found more than were asked for. */
+  more: boolean;
+}
+
+/** A user by name, where the rest does not matter. */
+export interface UserRef {
+  /** The object id. */
+  id: string;
+  /** The sign-in name. */
+  userPrincipalName: string;
+  /** The name that people read. */
+  displayName: string;
+}
+
+/** Why the operation pauses. */
+export type WaitReason =
+  /** The service asked to slow down. */
+  | "throttled"
+  /** The service failed, and the request will be repeated. */
+  | "serviceFailing"
+  /** The client keeps under the documented quota. */
+  | "pacing"
+  /** The service still counts a deleted method, and so refuses to delete the default. */
+  | "defaultHeld"
+  /** Reads do not show the writes yet. */
+  | "readsLag"
+  /** The audit log does not show the record yet. */
+  | "auditLag";
+
+/** A question to the audit log. */
+export interface WhoResetRequest {
+  /** On whom. */
+  user?: string;
+  /** By whom. */
+  actor?: string;
+  /** From when; seven days back when absent. */
+  since?: string;
+  /** Until when; now when absent. */
+  until?: string;
+  /** At most this many records; 500 when absent. */
+  limit?: number;
+  /** The log lags by minutes: ask again for up to this long until it shows a reset. */
+  waitUpToMs?: number;
+}
+
+/** A stable word and what it means. */
+export interface Word {
+  /** The word, as the contract spells it. */
+  word: string;
+  /** What it means. */
+  meaning: string;
+}

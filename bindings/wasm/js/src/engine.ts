@@ -1,0 +1,52 @@
+// Loads the WebAssembly module, once for the whole program.
+
+import load, { type InitInput } from "./glue/graph_mfa_wasm.js";
+
+/** What an entry point knows about where it runs. */
+export interface Platform {
+  /** Reads the module that lies beside the entry point. */
+  readModule: () => Promise<ModuleSource>;
+  /** Whether requests may carry a `User-Agent` of ours. */
+  sendUserAgent: boolean;
+}
+
+/** The WebAssembly module: its bytes, a response that holds them, or where to fetch them. */
+export type ModuleSource = ArrayBuffer | Uint8Array | Response | URL;
+
+let platform: Platform | undefined;
+let loading: Promise<unknown> | undefined;
+
+/** Called by the entry point. */
+export function setPlatform(given: Platform): void {
+  platform = given;
+}
+
+/** Whether requests may carry a `User-Agent` of ours. */
+export function sendsUserAgent(): boolean {
+  return platform?.sendUserAgent ?? false;
+}
+
+/**
+ * Loads the WebAssembly module. `MfaClient.connect` does this by itself. Call it before, with the module, where
+ * the package's own file cannot be found at run time: some bundlers do not copy it.
+ */
+export async function initialize(source?: ModuleSource): Promise<void> {
+  loading ??= read(source).then((module) => load({ module_or_path: module as InitInput }));
+  try {
+    await loading;
+  } catch (error) {
+    // The next call may try again.
+    loading = undefined;
+    throw error;
+  }
+}
+
+async function read(source: ModuleSource | undefined): Promise<ModuleSource> {
+  if (source !== undefined) {
+    return source;
+  }
+  if (platform === undefined) {
+    throw new Error("graph-mfa was not imported through its entry point");
+  }
+  return platform.readModule();
+}

@@ -1,0 +1,11 @@
+// The entry point for Node.
+
+import { readFile } from "node:fs/promises";
+import { setPlatform } from "./engine.js";
+
+setPlatform({
+  readModule: () => readFile(new URL("./glue/graph_mfa_wasm_bg.wasm", import.meta.url)),
+  sendUserAgent: true,
+});
+
+export * from "./index.js";

@@ -1,0 +1,146 @@
+//! What the facade calls.
+
+use crate::convert::{from_js, thrown, to_js};
+use crate::ports::{FetchTransport, HostClock, HostTokens, WebCrypto};
+use graph_mfa::{Cancel, Client, ErrorCode, EventSink, Result, Secret, api};
+use js_sys::{Function, Promise};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+#[wasm_bindgen(typescript_custom_section)]
+const HOOKS: &str = r"
+/** What the engine asks its host for. */
+export interface Hooks {
+  /** Sends a request; the standard `fetch` or something of its shape. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Yields an access token, for the credential `hostToken`. */
+  readonly getToken?: ((ask: { scope: string; claims?: string }) => unknown) | undefined;
+  /** Whether requests may carry a `User-Agent` of ours. */
+  readonly sendUserAgent: boolean;
+}
+";
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the engine asks its host for: see the TypeScript interface of the same name.
+    #[wasm_bindgen(typescript_type = "Hooks")]
+    pub type Hooks;
+
+    #[wasm_bindgen(method, getter)]
+    fn fetch(this: &Hooks) -> Function;
+    #[wasm_bindgen(method, getter, js_name = getToken)]
+    fn get_token(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = sendUserAgent)]
+    fn send_user_agent(this: &Hooks) -> bool;
+}
+
+/// A client of one tenant.
+#[wasm_bindgen]
+pub struct Engine {
+    client: Client,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Makes a client of a `ClientConfig`. Nothing is sent.
+    ///
+    /// # Errors
+    /// Throws an `ErrorInfo`: the configuration is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "unknown")] config: JsValue,
+        hooks: &Hooks,
+        secret: Option<String>,
+    ) -> Result<Self, JsValue> {
+        let build = || {
+            let config = from_js(config, "the client's options", ErrorCode::InvalidConfiguration)?;
+            let mut builder = Client::builder(config)
+                .transport(FetchTransport::new(hooks.fetch(), hooks.send_user_agent()))
+                .clock(HostClock)
+                .rng(WebCrypto);
+            if let Some(secret) = secret {
+                builder = builder.secret(Secret::new(secret));
+            }
+            if let Some(get_token) = hooks.get_token() {
+                builder = builder.token_source(HostTokens::new(get_token));
+            }
+            builder.build()
+        };
+        build()
+            .map(|client| Self { client })
+            .map_err(|error| thrown(&error))
+    }
+
+    /// Does one operation: a `Request` in, a promise of its `Response` out. Rejects with an `ErrorInfo`.
+    /// The operation keeps what it needs: it goes on to its end when the engine is freed meanwhile.
+    #[wasm_bindgen(unchecked_return_type = "Promise<unknown>")]
+    pub fn run(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] request: JsValue,
+        cancel: &CancelHandle,
+        #[wasm_bindgen(unchecked_optional_param_type = "(event: unknown) => void")] on_event: Option<
+            Function,
+        >,
+    ) -> Promise {
+        let client = self.client.clone();
+        let cancel = cancel.cancel.clone();
+        future_to_promise(async move {
+            let events = on_event.map(|callback| Progress(SendWrapper::new(callback)));
+            let events: &dyn EventSink = match &events {
+                Some(progress) => progress,
+                None => &(),
+            };
+            let work = async {
+                let request = from_js(request, "the request", ErrorCode::InvalidInput)?;
+                to_js(&client.run(request, events, &cancel).await?)
+            };
+            work.await.map_err(|error| thrown(&error))
+        })
+    }
+}
+
+/// Answers a `QuickRequest` at once: what needs no tenant and no waiting.
+///
+/// # Errors
+/// Throws an `ErrorInfo`.
+#[wasm_bindgen(unchecked_return_type = "unknown")]
+pub fn quick(#[wasm_bindgen(unchecked_param_type = "unknown")] request: JsValue) -> Result<JsValue, JsValue> {
+    from_js(request, "the request", ErrorCode::InvalidInput)
+        .and_then(graph_mfa::quick)
+        .and_then(|response| to_js(&response))
+        .map_err(|error| thrown(&error))
+}
+
+/// Stops the operation that it was given to.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct CancelHandle {
+    cancel: Cancel,
+}
+
+#[wasm_bindgen]
+impl CancelHandle {
+    /// A handle for one operation.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks the operation to stop.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+}
+
+/// Hands events to a callback.
+struct Progress(SendWrapper<Function>);
+
+impl EventSink for Progress {
+    fn event(&self, event: api::Event) {
+        if let Ok(event) = to_js(&event) {
+            // A callback that throws must not stop a half-done reset.
+            let _ = self.0.call1(&JsValue::UNDEFINED, &event);
+        }
+    }
+}

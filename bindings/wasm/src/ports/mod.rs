@@ -1,0 +1,13 @@
+//! The ports of the core, answered by JavaScript. They hold JavaScript objects, which live on one thread; the
+//! core wants its ports `Send` where threads exist. `SendWrapper` promises the one thread, so that the crate
+//! compiles, and is linted, for every target.
+
+mod clock;
+mod fetch;
+mod random;
+mod tokens;
+
+pub(crate) use clock::HostClock;
+pub(crate) use fetch::FetchTransport;
+pub(crate) use random::WebCrypto;
+pub(crate) use tokens::HostTokens;
