@@ -74,7 +74,8 @@ mod tests {
     fn wakes_every_waiter_once_and_stays_raised() {
         let cancel = Cancel::new();
         assert!(cancel.cancelled().now_or_never().is_none());
-        cancel.clone().cancel();
+        let other = cancel.clone();
+        other.cancel();
         cancel.cancel();
         assert!(cancel.is_cancelled());
         assert!(cancel.cancelled().now_or_never().is_some());

@@ -130,13 +130,16 @@ impl ClientBuilder {
         };
         let patience = Duration::from_millis(config.patience_ms.map_or(120_000, u64::from));
         let pipeline = Pipeline::new(ports, cloud, tokens, user_agent(config.host.as_deref()));
-        Ok(Client {
-            desk: Arc::new(Desk {
-                pipeline,
-                patience,
-                protected_users: config.protected_users,
-            }),
-        })
+        #[allow(
+            clippy::arc_with_non_send_sync,
+            reason = "WebAssembly has no threads, and its ports are not Send"
+        )]
+        let desk = Arc::new(Desk {
+            pipeline,
+            patience,
+            protected_users: config.protected_users,
+        });
+        Ok(Client { desk })
     }
 }
 

@@ -114,9 +114,9 @@ pub enum Response {
     /// The person's methods.
     ListMethods(Inspection),
     /// The plan.
-    PlanReset(PlannedReset),
+    PlanReset(Box<PlannedReset>),
     /// What came of the reset.
-    Reset(ResetOutcome),
+    Reset(Box<ResetOutcome>),
     /// What came of the revocation.
     RevokeSessions(RevokeOutcome),
     /// What the audit log says.

@@ -37,7 +37,7 @@ pub(crate) fn masked_address(address: &str) -> String {
 /// A value of unknown meaning: what looks like an address or a number is masked as such.
 pub(crate) fn mask_value(value: &str) -> String {
     value
-        .split_inclusive(|c: char| matches!(c, '"' | ',' | '[' | ']' | '{' | '}'))
+        .split_inclusive(['"', ',', '[', ']', '{', '}'])
         .map(|piece| {
             let end = piece.trim_end_matches(['"', ',', '[', ']', '{', '}']).len();
             let (core, tail) = piece.split_at(end);

@@ -129,18 +129,17 @@ mod tests {
         #[test]
         fn retry_after_is_a_floor(ms in 0_u64..300_000, attempt in 1_u32..6, jitter in 0.0_f64..1.0) {
             let floor = Duration::from_millis(ms);
-            match judge(answer(429, Some(floor)), attempt, false, jitter) {
-                Verdict::Retry { after, reason: WaitReason::Throttled } => {
-                    prop_assert!(after >= floor && after <= floor.mul_f64(1.1) + Duration::from_millis(1));
-                }
-                other => prop_assert!(false, "{:?}", other),
-            }
+            let Verdict::Retry { after, reason } = judge(answer(429, Some(floor)), attempt, false, jitter) else {
+                panic!("a throttled request is tried again");
+            };
+            prop_assert_eq!(reason, WaitReason::Throttled);
+            prop_assert!(after >= floor && after <= floor.mul_f64(1.1) + Duration::from_millis(1));
         }
 
         #[test]
         fn it_ends(seen in seen(), repeatable in any::<bool>(), jitter in 0.0_f64..1.0) {
-            let last = judge(seen, MOST_ATTEMPTS, repeatable, jitter);
-            prop_assert!(!matches!(last, Verdict::Retry { .. }));
+            let again = matches!(judge(seen, MOST_ATTEMPTS, repeatable, jitter), Verdict::Retry { .. });
+            prop_assert!(!again);
         }
 
         #[test]

@@ -47,8 +47,10 @@ pub(crate) async fn run(
             Response::GetUser(people::get(desk, &UserKey::parse(&user)?, &run).await?)
         }
         Request::ListMethods { user } => Response::ListMethods(inspect::methods(desk, &user, &run).await?),
-        Request::PlanReset(request) => Response::PlanReset(reset::plan(desk, &request, &run).await?),
-        Request::Reset(request) => Response::Reset(reset::reset(desk, &request, &run).await?),
+        Request::PlanReset(request) => {
+            Response::PlanReset(Box::new(reset::plan(desk, &request, &run).await?))
+        }
+        Request::Reset(request) => Response::Reset(Box::new(reset::reset(desk, &request, &run).await?)),
         Request::RevokeSessions { user } => {
             Response::RevokeSessions(revoke::revoke(desk, &user, &run).await?)
         }

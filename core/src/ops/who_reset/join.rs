@@ -80,7 +80,7 @@ pub(super) fn resets(entries: &[AuditEntry]) -> Vec<ResetByPerson> {
         }
     }
     let mut told: Vec<_> = resets.into_iter().map(|reset| reset.finish(entries)).collect();
-    told.sort_by(|a, b| b.at.cmp(&a.at));
+    told.sort_by_key(|reset| std::cmp::Reverse(reset.at));
     told
 }
 
