@@ -77,7 +77,7 @@ impl Simulator {
         let mut tenant = self.lock();
         match face {
             Face::Graph => graph::serve(&mut tenant, request),
-            Face::Login => login::serve(&mut tenant, request),
+            Face::Login => login::serve(&mut tenant, &request),
         }
     }
 

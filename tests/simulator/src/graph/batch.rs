@@ -49,31 +49,31 @@ impl Inner {
 }
 
 /// Serves `POST /$batch`.
-pub(crate) fn serve(tenant: &mut Tenant, incoming: Incoming) -> Reply {
+pub(crate) fn serve(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
     let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
     match &fault {
         Some(FaultAnswer::Instead(scripted)) => {
             let response = wire::scripted_response(tenant, scripted);
-            return wire::conclude_batch(tenant, &incoming, Some(response), true, Duration::ZERO);
+            return wire::conclude_batch(tenant, incoming, Some(response), true, Duration::ZERO);
         }
         Some(FaultAnswer::Drop(Cut::BeforeCommit)) => {
-            return wire::conclude_batch(tenant, &incoming, None, true, Duration::ZERO);
+            return wire::conclude_batch(tenant, incoming, None, true, Duration::ZERO);
         }
         _ => {}
     }
-    let requests = match admitted(tenant, &incoming) {
+    let requests = match admitted(tenant, incoming) {
         Ok(requests) => requests,
-        Err(failure) => return wire::refuse(tenant, &incoming, &failure),
+        Err(failure) => return wire::refuse(tenant, incoming, &failure),
     };
-    let executed = execute(tenant, &incoming, &requests);
+    let executed = execute(tenant, incoming, &requests);
     match (executed, fault) {
-        (None, _) => wire::conclude_batch(tenant, &incoming, None, false, Duration::ZERO),
+        (None, _) => wire::conclude_batch(tenant, incoming, None, false, Duration::ZERO),
         (Some(_), Some(FaultAnswer::Drop(_))) => {
-            wire::conclude_batch(tenant, &incoming, None, true, Duration::ZERO)
+            wire::conclude_batch(tenant, incoming, None, true, Duration::ZERO)
         }
         (Some(_), Some(FaultAnswer::CommitThen(scripted))) => {
             let response = wire::scripted_response(tenant, &scripted);
-            wire::conclude_batch(tenant, &incoming, Some(response), true, Duration::ZERO)
+            wire::conclude_batch(tenant, incoming, Some(response), true, Duration::ZERO)
         }
         (Some((responses, delay)), fault) => {
             let late = match fault {
@@ -81,7 +81,7 @@ pub(crate) fn serve(tenant: &mut Tenant, incoming: Incoming) -> Reply {
                 _ => Duration::ZERO,
             };
             let body = json!({ "responses": responses });
-            wire::answer(tenant, &incoming, Answer::Json(200, body), delay.max(late))
+            wire::answer(tenant, incoming, Answer::Json(200, body), delay.max(late))
         }
     }
 }
@@ -236,7 +236,7 @@ fn one(tenant: &mut Tenant, outer: &Incoming, request: &Inner) -> Reply {
             &Failure::syntax("A batch cannot contain a batch."),
         );
     }
-    wire::serve_one(tenant, incoming)
+    wire::serve_one(tenant, &incoming)
 }
 
 fn render(request: &Inner, response: &Response) -> Value {

@@ -63,8 +63,8 @@ pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
         return wire::refuse(tenant, &incoming, &problem);
     }
     if incoming.path.eq_ignore_ascii_case("/$batch") {
-        batch::serve(tenant, incoming)
+        batch::serve(tenant, &incoming)
     } else {
-        wire::serve_one(tenant, incoming)
+        wire::serve_one(tenant, &incoming)
     }
 }

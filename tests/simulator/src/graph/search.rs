@@ -199,7 +199,8 @@ mod tests {
             let name = format!("{first} O'{second}");
             let start: String = second.chars().take(cut).collect();
             prop_assert!(has_words(&name, &start));
-            prop_assert!(has_words(&name, &format!("{start} {first}")));
+            let both = format!("{start} {first}");
+            prop_assert!(has_words(&name, &both));
         }
     }
 

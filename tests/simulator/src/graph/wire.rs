@@ -64,7 +64,7 @@ struct Course {
 }
 
 /// Serves one request that is not a batch.
-pub(crate) fn serve_one(tenant: &mut Tenant, incoming: Incoming) -> Reply {
+pub(crate) fn serve_one(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
     let path = Path::parse(&incoming.path);
     let query = Query::parse(&incoming.query);
     let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
@@ -77,10 +77,10 @@ pub(crate) fn serve_one(tenant: &mut Tenant, incoming: Incoming) -> Reply {
     match &fault {
         Some(FaultAnswer::Instead(scripted)) => {
             let response = scripted_response(tenant, scripted);
-            return conclude(tenant, &incoming, &course, Some(response), Duration::ZERO);
+            return conclude(tenant, incoming, &course, Some(response), Duration::ZERO);
         }
         Some(FaultAnswer::Drop(Cut::BeforeCommit)) => {
-            return conclude(tenant, &incoming, &course, None, Duration::ZERO);
+            return conclude(tenant, incoming, &course, None, Duration::ZERO);
         }
         Some(FaultAnswer::VanishUser) => {
             if let Some(place) = course.target {
@@ -90,7 +90,7 @@ pub(crate) fn serve_one(tenant: &mut Tenant, incoming: Incoming) -> Reply {
         _ => {}
     }
     let answer = match (path, query) {
-        (Some(path), Some(query)) => execute(tenant, &incoming, path, query, &mut course),
+        (Some(path), Some(query)) => execute(tenant, incoming, path, query, &mut course),
         _ => Err(Failure::syntax("The request URI is not valid.")),
     };
     let delay = match &fault {
@@ -100,9 +100,9 @@ pub(crate) fn serve_one(tenant: &mut Tenant, incoming: Incoming) -> Reply {
     let response = match fault {
         Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
         Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, &scripted)),
-        _ => Some(to_response(tenant, &incoming, answer)),
+        _ => Some(to_response(tenant, incoming, answer)),
     };
-    conclude(tenant, &incoming, &course, response, delay)
+    conclude(tenant, incoming, &course, response, delay)
 }
 
 /// Answers a request that does not get as far as a resource.

@@ -17,7 +17,7 @@ use crate::snapshot::LogEntry;
 use crate::tenant::Tenant;
 
 /// Serves one request to the login host.
-pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
+pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
     let path = request.url.split('?').next().unwrap_or_default();
     let method = request.method.to_ascii_uppercase();
     let fault = strike(tenant, &method, "", path);
@@ -27,7 +27,7 @@ pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
         Some(FaultAnswer::Drop(Cut::BeforeCommit)) => None,
         _ => {
             let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-            let response = respond(tenant, &method, &segments, &request);
+            let response = respond(tenant, &method, &segments, request);
             match &fault {
                 Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
                 Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, scripted)),

@@ -4,6 +4,7 @@
 
 mod fault;
 mod method;
+mod method_spec;
 mod people;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use time::macros::datetime;
 
 pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
 pub use method::*;
+pub use method_spec::MethodSpec;
 pub use people::{PerUserMfaState, Person, UserType};
 
 use crate::cloud::Cloud;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::method::{DefaultMethod, MethodSpec};
+use super::method::DefaultMethod;
+use super::method_spec::MethodSpec;
 
 /// One person; every property is optional, and what is absent is derived from the rest.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

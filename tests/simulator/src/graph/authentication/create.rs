@@ -81,12 +81,12 @@ pub(super) fn change_phone(call: &mut Call<'_>) -> Result<Answer, Failure> {
         method.kind() == MethodKind::Phone && same_id(method, &id)
     });
     let method = found.ok_or_else(|| missing(call))?;
-    if let Some(wanted) = body.get("phoneType") {
-        if call.user(place).methods[method].phone_type() != Some(phone_type(Some(wanted))?) {
-            return Err(Failure::method_rule(
-                "The type of a phone method cannot be changed.",
-            ));
-        }
+    if let Some(wanted) = body.get("phoneType")
+        && call.user(place).methods[method].phone_type() != Some(phone_type(Some(wanted))?)
+    {
+        return Err(Failure::method_rule(
+            "The type of a phone method cannot be changed.",
+        ));
     }
     let number = phone_number(body.get("phoneNumber"))?;
     let strong = audit::strong_authentication_methods(call.user(place));

@@ -29,7 +29,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
         }
         typed(&method.detail.odata_type(), shown)
     }));
-    Ok(collection(call, user, "methods", value))
+    Ok(collection(call, user, "methods", &value))
 }
 
 /// `GET …/methods/{id}`
@@ -59,8 +59,8 @@ pub(super) fn list_of_kind(call: &mut Call<'_>, kind: MethodKind) -> Result<Answ
     let place = call.readable(Some(kind))?;
     let user = call.user(place);
     let value = user.listed(call.now).filter(|method| method.kind() == kind);
-    let value = value.map(|method| show(call, user, method)).collect();
-    Ok(collection(call, user, kind.segment(), value))
+    let value: Vec<_> = value.map(|method| show(call, user, method)).collect();
+    Ok(collection(call, user, kind.segment(), &value))
 }
 
 /// `GET …/{kind}Methods/{id}`
@@ -95,12 +95,7 @@ pub(super) fn get_qr_code(call: &mut Call<'_>) -> Result<Answer, Failure> {
 pub(super) fn list_passwords(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let place = call.readable(None)?;
     let user = call.user(place);
-    Ok(collection(
-        call,
-        user,
-        "passwordMethods",
-        vec![password(call, user)],
-    ))
+    Ok(collection(call, user, "passwordMethods", &[password(call, user)]))
 }
 
 /// `GET …/passwordMethods/{id}`
@@ -147,7 +142,7 @@ pub(super) fn with_context(call: &Call<'_>, user: &User, segment: &str, mut show
     shown
 }
 
-fn collection(call: &Call<'_>, user: &User, segment: &str, value: Vec<Value>) -> Answer {
+fn collection(call: &Call<'_>, user: &User, segment: &str, value: &[Value]) -> Answer {
     let context = call.context(&format!("users('{}')/authentication/{segment}", user.id));
     Answer::Json(200, json!({ "@odata.context": context, "value": value }))
 }

@@ -1,0 +1,22 @@
+//! The tenant's behaviour at its boundary: requests in, replies out.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests say what they expect"
+)]
+
+mod audit;
+mod batch;
+mod directory;
+mod faults;
+mod invariants;
+mod login;
+mod methods;
+mod people;
+mod permissions;
+mod preferences;
+mod scenario;
+#[cfg(feature = "server")]
+mod server;
+mod tenant;

@@ -1,0 +1,92 @@
+//! Scenarios: what is filled in, and what is refused by name.
+
+use graph_sim::{DefaultMethod, Scenario, Simulator};
+use serde_json::{Value, json};
+
+use crate::tenant::*;
+
+fn problem(scenario: &Value) -> String {
+    match Scenario::from_json(&scenario.to_string()).and_then(Simulator::new) {
+        Ok(_) => panic!("{scenario} is accepted"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn mistakes_are_named() {
+    for (scenario, named) in [
+        (json!({ "userz": [] }), "userz"),
+        (json!({ "users": [{ "id": "x" }] }), "'x' is not a GUID"),
+        (
+            json!({ "users": [{ "userPrincipalName": "no at sign" }] }),
+            "userPrincipalName",
+        ),
+        (
+            json!({ "users": [{ "userPrincipalName": "a@b.c", "roles": ["King"] }] }),
+            "users[0] (a@b.c).roles",
+        ),
+        (
+            json!({ "users": [{ "userPrincipalName": "a@b.c", "default": "push" }] }),
+            "users[0] (a@b.c).default",
+        ),
+        (
+            json!({ "users": [{ "userPrincipalName": "a@b.c" }, { "userPrincipalName": "A@B.C" }] }),
+            "users[1]",
+        ),
+        (
+            json!({ "users": [{ "methods": [{ "kind": "phone", "phoneType": "alternateMobile" }] }] }),
+            "mobile",
+        ),
+        (
+            json!({ "users": [{ "methods": [{ "kind": "phone" }, { "kind": "phone" }] }] }),
+            "methods[1]",
+        ),
+        (
+            json!({ "users": [{ "methods": [{ "kind": "fido2", "modle": "x" }] }] }),
+            "modle",
+        ),
+        (json!({ "users": [{ "methods": [{ "id": "x" }] }] }), "kind"),
+        (json!({ "rules": { "delayScale": -1 } }), "rules.delayScale"),
+        (
+            json!({ "faults": [{ "path": "/x", "answer": { "status": 500, "drop": "afterCommit" } }] }),
+            "exactly one",
+        ),
+        (
+            json!({ "audits": [{ "at": "2026-08-19T10:00:00Z", "kind": "methodDeleted", "by": "x", "on": "y" }] }),
+            "audits[0].on",
+        ),
+    ] {
+        let problem = problem(&scenario);
+        assert!(problem.contains(named), "{scenario}: {problem}");
+    }
+}
+
+#[test]
+fn what_is_absent_is_derived_and_stays_the_same() {
+    let scenario = json!({ "users": [{ "givenName": "Nora", "surname": "Lind", "methods": [
+        { "kind": "fido2" }, { "kind": "phone" }, { "kind": "microsoftAuthenticator" }] }] });
+    let (one, other) = (tenant(&scenario).state(), tenant(&scenario).state());
+    assert_eq!(one.users, other.users);
+    let nora = &one.users[0];
+    assert_eq!(nora.user_principal_name, "nora.lind@fabrikam.example");
+    assert_eq!(nora.default, DefaultMethod::Push);
+    assert!(
+        nora.methods[1].properties["phoneNumber"]
+            .as_str()
+            .unwrap()
+            .starts_with("+47 9")
+    );
+}
+
+#[test]
+fn loading_replaces_everything_but_a_refused_scenario_nothing() {
+    let simulator = with_nora(json!({}));
+    desk(&simulator).get("/v1.0/organization");
+    simulator.advance(std::time::Duration::from_secs(60));
+    let bad = Scenario::from_json(r#"{ "rules": { "maxPageSize": 0 } }"#).unwrap();
+    assert!(simulator.load(bad).is_err());
+    assert!(simulator.user(NORA).is_some());
+    simulator.load(Scenario::default()).unwrap();
+    assert!(simulator.user(NORA).is_none() && simulator.log().is_empty());
+    assert_eq!(simulator.now(), Scenario::default().now);
+}

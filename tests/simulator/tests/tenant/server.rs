@@ -1,0 +1,123 @@
+//! The same tenant behind HTTP.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use graph_sim::server::{Options, serve};
+use graph_sim::{Clock, Scenario, Simulator};
+use serde_json::{Value, json};
+
+use crate::tenant::NORA;
+
+/// One request over a connection of its own: status and body, or nothing when the connection was cut.
+fn request(origin: &str, method: &str, path: &str, headers: &str, body: &str) -> Option<(u16, String)> {
+    let address = origin.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    // A reset is as good an end as any.
+    let _ = stream.read_to_string(&mut answer);
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+}
+
+fn json_of(answer: Option<(u16, String)>) -> Value {
+    serde_json::from_str(&answer.unwrap().1).unwrap()
+}
+
+#[test]
+fn one_server_serves_one_tenant_after_the_other() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let scenario = Scenario::default();
+    let clock = Clock::running(scenario.now);
+    let simulator = Simulator::with_clock(scenario, clock).unwrap();
+    let server = runtime
+        .block_on(serve(simulator, Options { port: 0, admin: true }))
+        .unwrap();
+    let first = json!(server.startup());
+    let origin = |name: &str| first[name].as_str().unwrap().to_owned();
+    let (graph, login, admin) = (origin("graph"), origin("login"), origin("admin"));
+
+    let scenario = json!({ "users": [{ "id": NORA, "methods": [{ "kind": "phone" }] }, { "displayName": "B" }], "faults": [
+        { "path": "/users/*/authentication/methods", "answer": { "drop": "beforeCommit" } }] });
+    let (status, line) = request(&admin, "PUT", "/scenario", "", &scenario.to_string()).unwrap();
+    assert_eq!(status, 200);
+    let line: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(
+        (&line["graph"], &line["login"]),
+        (&first["graph"], &first["login"]),
+        "the ports stay"
+    );
+    let (status, refused) = request(&admin, "PUT", "/scenario", "", r#"{ "userz": [] }"#).unwrap();
+    assert!(status == 400 && refused.contains("userz"));
+
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}&scope={graph}/.default",
+        line["clientId"].as_str().unwrap(),
+        line["clientSecret"].as_str().unwrap()
+    );
+    let tenant = line["tenantId"].as_str().unwrap();
+    let answer = request(&login, "POST", &format!("/{tenant}/oauth2/v2.0/token"), "", &form);
+    let token = json_of(answer)["access_token"].as_str().unwrap().to_owned();
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+
+    let page = json_of(request(&graph, "GET", "/v1.0/users?$top=1", &bearer, ""));
+    let next = page["@odata.nextLink"].as_str().unwrap();
+    assert!(next.starts_with(&graph), "links lead to the server: {next}");
+    let path = format!("/v1.0/users/{NORA}/authentication/methods");
+    assert_eq!(
+        request(&graph, "GET", &path, &bearer, ""),
+        None,
+        "the connection is cut"
+    );
+    assert_eq!(request(&graph, "GET", &path, &bearer, "").unwrap().0, 200);
+
+    let user = json_of(request(&admin, "GET", &format!("/state/users/{NORA}"), "", ""));
+    assert_eq!(user["methods"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        json_of(request(&admin, "GET", "/log", "", ""))
+            .as_array()
+            .unwrap()
+            .len(),
+        4
+    );
+    assert_eq!(request(&admin, "DELETE", "/log", "", "").unwrap().0, 204);
+    assert_eq!(json_of(request(&admin, "GET", "/log", "", "")), json!([]));
+    let issued = json_of(request(&admin, "POST", "/tokens", "", r#"{ "expiresIn": -1 }"#));
+    let expired = format!(
+        "Authorization: Bearer {}\r\n",
+        issued["accessToken"].as_str().unwrap()
+    );
+    assert_eq!(
+        request(&graph, "GET", "/v1.0/users", &expired, "").unwrap().0,
+        401
+    );
+    assert_eq!(
+        request(&admin, "POST", "/clock/advance", "", r#"{ "ms": 7200000 }"#)
+            .unwrap()
+            .0,
+        200
+    );
+    assert_eq!(
+        request(&graph, "GET", "/v1.0/users", &bearer, "").unwrap().0,
+        401,
+        "the token grew old"
+    );
+    assert!(
+        json_of(request(&admin, "GET", "/canaries", "", ""))
+            .as_array()
+            .unwrap()
+            .len()
+            >= 3
+    );
+    server.stop();
+}
