@@ -39,7 +39,8 @@ impl Clock {
 
     /// Moves the clock forward.
     pub fn advance(&mut self, by: Duration) {
-        self.reading += by;
+        let by = time::Duration::try_from(by).unwrap_or(time::Duration::MAX);
+        self.reading = self.reading.saturating_add(by);
     }
 
     /// Sets the clock, keeping its kind.

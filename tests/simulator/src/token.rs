@@ -75,7 +75,7 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         iss: format!("https://sts.windows.net/{}/", tenant.id),
         iat: now,
         nbf: now,
-        exp: now + spec.expires_in.unwrap_or(LIFETIME_SECONDS),
+        exp: now.saturating_add(spec.expires_in.unwrap_or(LIFETIME_SECONDS)),
         oid: Uuid::new_v5(&tenant.id, appid.as_bytes()).to_string(),
         appid,
         app_displayname,
@@ -88,7 +88,7 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         wids: Vec::new(),
     };
     // A token that has expired was issued before it expired.
-    claims.nbf = claims.nbf.min(claims.exp - 1);
+    claims.nbf = claims.nbf.min(claims.exp.saturating_sub(1));
     claims.iat = claims.nbf;
     if let Some(upn) = &spec.upn {
         let place = tenant

@@ -60,13 +60,12 @@ fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
             ));
         }
     };
-    if let Some(value) = preferred {
-        let registered: Vec<_> = call.user(place).registered().cloned().collect();
-        if !default_method::is_registered(&registered, value) {
-            return Err(Failure::method_rule(
-                "The preferred method is not registered for the user and cannot be set.",
-            ));
-        }
+    if let Some(value) = preferred
+        && !default_method::is_registered(&call.user(place).methods, value)
+    {
+        return Err(Failure::method_rule(
+            "The preferred method is not registered for the user and cannot be set.",
+        ));
     }
     let strong_before = audit::strong_authentication_methods(call.user(place));
     let user = call.change(place);

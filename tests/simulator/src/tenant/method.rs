@@ -77,7 +77,7 @@ pub(crate) fn timestamp_text(at: OffsetDateTime) -> String {
 
 fn show_pass(shown: &mut Map<String, Value>, pass: &Pass, now: OffsetDateTime) {
     let start = pass.start_date_time.unwrap_or(now);
-    let end = start + Duration::minutes(pass.lifetime_in_minutes.into());
+    let end = start.saturating_add(Duration::minutes(pass.lifetime_in_minutes.into()));
     let reason = if now < start {
         "NotYetValid"
     } else if now >= end {

@@ -61,7 +61,12 @@ impl Tenant {
 
     /// A delay of the scenario, scaled.
     pub(crate) fn scaled(&self, milliseconds: u64) -> Duration {
-        Duration::from_micros(milliseconds.saturating_mul(1000)).mul_f64(self.rules.delay_scale)
+        // A year is for ever, and keeps sums of instants within the calendar.
+        const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+        let seconds = Duration::from_millis(milliseconds).as_secs_f64() * self.rules.delay_scale;
+        Duration::try_from_secs_f64(seconds)
+            .unwrap_or(LONGEST)
+            .min(LONGEST)
     }
 
     /// For how long reads still show what was deleted.

@@ -101,7 +101,7 @@ fn refusals_carry_their_numbers() {
             "invalid_scope",
             1_002_012,
         ),
-        (URL, good.clone(), 400, "invalid_request", 90_014),
+        (URL, good, 400, "invalid_request", 90_014),
         (
             URL,
             "grant_type=password".into(),

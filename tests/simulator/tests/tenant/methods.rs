@@ -370,6 +370,7 @@ fn a_pass_keeps_to_the_policy() {
         json!({ "lifetimeInMinutes": 5 }),
         json!({ "lifetimeInMinutes": 481 }),
         json!({ "startDateTime": "2020-01-01T00:00:00Z" }),
+        json!({ "startDateTime": "tomorrow" }),
     ] {
         assert_eq!(desk.post(&passes, &bad).status, 400, "{bad}");
     }

@@ -90,3 +90,24 @@ fn loading_replaces_everything_but_a_refused_scenario_nothing() {
     assert!(simulator.user(NORA).is_none() && simulator.log().is_empty());
     assert_eq!(simulator.now(), Scenario::default().now);
 }
+
+#[test]
+fn the_example_of_the_readme_is_a_tenant() {
+    let readme = include_str!("../../README.md");
+    let mut examples = readme
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once("```")?.0));
+    let scenario = examples
+        .find(|json| json.contains("\"rules\""))
+        .expect("a scenario");
+    let simulator = Simulator::new(Scenario::from_json(scenario).unwrap()).unwrap();
+    assert_eq!(
+        simulator
+            .user("nora.lind@fabrikam.example")
+            .unwrap()
+            .methods
+            .len(),
+        4
+    );
+}

@@ -166,7 +166,7 @@ pub(super) fn pass(call: &mut Call<'_>) -> Result<Answer, Failure> {
         .methods
         .retain(|method| method.kind() != MethodKind::TemporaryAccessPass);
     changed.methods.push(method);
-    let end = start + Duration::minutes(lifetime.into());
+    let end = start.saturating_add(Duration::minutes(lifetime.into()));
     let changes = vec![
         Change::new("TemporaryAccessPass.Id", "", id.as_str()),
         Change::new("TemporaryAccessPass.StartDateTime", "", timestamp_text(start)),
