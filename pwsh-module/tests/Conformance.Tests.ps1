@@ -1,0 +1,229 @@
+# Every conformance case through the public commands. The judge is a program of its own; what the tenant says of itself
+# goes to it as it is.
+
+BeforeDiscovery {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Support.ps1')
+    $judge = Get-TestProgram -Variable GRAPHMFA_CONFORMANCE -Name graph-mfa-conformance
+    $filter = $env:GRAPHMFA_CASE
+    $cases = @(& $judge list | Where-Object -FilterScript { $_ -and (-not $filter -or $_.Contains($filter)) })
+    if ($cases.Count -eq 0) { throw "no case has '$filter' in its name" }
+}
+
+BeforeAll {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Support.ps1')
+    $judge = Get-TestProgram -Variable GRAPHMFA_CONFORMANCE -Name graph-mfa-conformance
+    $tenant = Start-TestTenant
+    $module = Import-TestModule
+    # Delays of a day become seconds, delays of seconds nothing.
+    $scale = 0.001
+
+    # What the tenant and the library say, unchanged: ConvertFrom-Json would turn texts into dates.
+    $marked = { param($text) & $module { param($text) ConvertFrom-MfaJson $text } $text }
+
+    function ConvertTo-Contract {
+        # An object of the module back in the contract's form: absent instead of null, camelCase, instants as text.
+        param($Value)
+        if ($null -eq $Value) { return $null }
+        if ($Value -is [datetime]) { return $Value.ToString('yyyy-MM-ddTHH:mm:ss.FFFZ', [cultureinfo]::InvariantCulture) }
+        if ($Value -is [string]) { return $Value.TrimStart([char] 1) }
+        if ($Value -is [array]) { return , @($Value | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+        if ($Value -isnot [pscustomobject]) { return $Value }
+        $result = [ordered] @{}
+        $type = $Value.PSObject.TypeNames[0]
+        $skip = @()
+        switch -Regex ($type) {
+            'GraphMfa\.(Plan|ResetOutcome|RevokeOutcome)$' {
+                $skip = 'UserId', 'UserPrincipalName', 'DisplayName', 'Kind', 'Keep', 'Refused', 'Inspection'
+                $result['user'] = [ordered] @{ id = $Value.UserId; userPrincipalName = $Value.UserPrincipalName; displayName = $Value.DisplayName }
+            }
+            'GraphMfa\.(Method|MethodSummary|PlanStep|Stay|StepResult)$' { $skip = 'UserId', 'UserPrincipalName' }
+            'GraphMfa\.(AuditEntry|Reset)$' { $skip = 'UserId', 'UserPrincipalName', 'ActorName' }
+        }
+        foreach ($property in $Value.PSObject.Properties) {
+            if ($skip -contains $property.Name -or $null -eq $property.Value) { continue }
+            # Lists that the contract leaves out when they are empty.
+            if ($property.Name -in 'Notes', 'Changes', 'ShadowAuditIds' -and $property.Value.Count -eq 0) { continue }
+            $result[$property.Name.Substring(0, 1).ToLowerInvariant() + $property.Name.Substring(1)] = ConvertTo-Contract $property.Value
+        }
+        $result
+    }
+
+    function ConvertTo-ErrorInfo {
+        # An error record back in the contract's form.
+        param([System.Management.Automation.ErrorRecord] $Record)
+        $info = [ordered] @{ code = ($Record.FullyQualifiedErrorId -split ',')[0]; message = "$Record" }
+        if ($Record.TargetObject -is [string]) { $info['subject'] = $Record.TargetObject }
+        if ($Record.ErrorDetails -and $Record.ErrorDetails.RecommendedAction) { $info['remedy'] = $Record.ErrorDetails.RecommendedAction }
+        foreach ($name in 'Status', 'ServiceCode', 'ServiceMessage', 'RequestId', 'ClientRequestId', 'RetryAfterMs', 'Aadsts') {
+            if ($Record.Exception.Data.Contains($name)) { $info[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $Record.Exception.Data[$name] }
+        }
+        $info
+    }
+
+    function Get-Part {
+        param($Value, [string] $Name)
+        if ($null -eq $Value) { return }
+        $property = $Value.PSObject.Properties[$Name]
+        if ($property) { return , $property.Value }
+    }
+
+    function Connect-Case {
+        param($Case)
+        $arguments = @{ GraphEndpoint = $tenant.Graph; LoginEndpoint = $tenant.Login; TestDelayScale = $scale }
+        $settings = Get-Part $Case 'client'
+        $cloud = Get-Part $settings 'cloud'
+        if ($cloud) { $arguments['Environment'] = @{ global = 'Global'; usGovL4 = 'USGov'; usGovL5 = 'USGovDoD'; china = 'China' }[$cloud] }
+        $guarded = Get-Part $settings 'protectedUsers'
+        if ($guarded) { $arguments['ProtectedUser'] = $guarded }
+        $patience = Get-Part $settings 'patienceMs'
+        if ($patience) { $arguments['Patience'] = [timespan]::FromMilliseconds($patience) }
+        $spec = Get-Part $Case.signIn 'token'
+        if ($null -ne $spec) {
+            $token = (ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant POST '/tokens' (ConvertTo-Json -InputObject $spec -Depth 5))).accessToken
+            Connect-Mfa -AccessToken (ConvertTo-TestSecret $token) @arguments
+        }
+        else {
+            Connect-Mfa -TenantId $tenant.TenantId -ClientId $tenant.ClientId -ClientSecret (ConvertTo-TestSecret $tenant.ClientSecret) @arguments
+        }
+    }
+
+    function Invoke-CaseRequest {
+        # Does a request of the contract with the command that people would use.
+        [CmdletBinding()]
+        param($Request)
+        $more = @{}
+        foreach ($pair in @('scope', 'Scope'), @('kinds', 'Kind'), @('keep', 'Keep'), @('fingerprint', 'Fingerprint'), @('user', 'User'), @('actor', 'Actor'), @('limit', 'First')) {
+            $value = Get-Part $Request $pair[0]
+            if ($null -ne $value) { $more[$pair[1]] = $value }
+        }
+        $revoke = Get-Part $Request 'revokeSessions'
+        if ($revoke) { $more['RevokeSession'] = $true }
+        foreach ($name in 'Since', 'Until') {
+            $value = Get-Part $Request $name.ToLowerInvariant()
+            if ($value) { $more[$name] = [System.DateTimeOffset]::Parse($value.TrimStart([char] 1), [cultureinfo]::InvariantCulture).UtcDateTime }
+        }
+        $wait = Get-Part $Request 'waitUpToMs'
+        if ($wait) { $more['WaitUpTo'] = [timespan]::FromMilliseconds($wait) }
+        switch ($Request.operation) {
+            'findUsers' { Find-MfaUser -Text $Request.text @more }
+            'getUser' { Get-MfaUser @more }
+            'listMethods' { Get-MfaMethod @more }
+            'planReset' {
+                $more.Remove('RevokeSession')
+                $more.Remove('Fingerprint')
+                Get-MfaResetPlan @more
+            }
+            'reset' { Reset-MfaUser -Confirm:$false @more }
+            'revokeSessions' { Revoke-MfaSession -Confirm:$false @more }
+            'whoReset' { Get-MfaAudit @more }
+            default { throw "no command does '$_'" }
+        }
+    }
+
+    function ConvertTo-Response {
+        # The contract's response, with everything in it that the command's objects carry taken from them. What is around
+        # a list, and no object carries, comes from the library's last message.
+        param($Request, $Objects, $Message)
+        $plain = ConvertTo-Contract $Message
+        switch ($Request.operation) {
+            'findUsers' { $plain['users'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            'listMethods' { $plain['methods'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            'planReset' {
+                $plain['plan'] = ConvertTo-Contract $Objects[0]
+                $plain['inspection'] = ConvertTo-Contract $Objects[0].Inspection
+                if ($null -ne $Objects[0].Refused) { $plain['refused'] = ConvertTo-Contract $Objects[0].Refused }
+            }
+            'whoReset' {
+                $plain['entries'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ })
+                $plain['resets'] = @($Message.resets | ForEach-Object -Process { ConvertTo-Contract (& $module { param($value) ConvertTo-MfaObject $value 'GraphMfa.Reset' } $_) })
+            }
+            default {
+                $plain = ConvertTo-Contract $Objects[0]
+                $plain['operation'] = $Request.operation
+            }
+        }
+        $plain
+    }
+
+    function Test-Fit {
+        # Whether an event has what a pattern names.
+        param($Happening, $Pattern)
+        foreach ($property in $Pattern.PSObject.Properties) {
+            if ((Get-Part $Happening $property.Name) -ne $property.Value) { return $false }
+        }
+        $true
+    }
+
+    function Invoke-Judge {
+        param([string] $Name, [string] $Evidence)
+        $process = Start-TestProgram -Path $judge -Arguments "judge $Name"
+        # Not the writer that is there: its encoding may put a mark in front.
+        $bytes = [System.Text.Encoding]::UTF8.GetBytes($Evidence)
+        $told = $process.StandardOutput.ReadToEndAsync()
+        $process.StandardInput.BaseStream.Write($bytes, 0, $bytes.Length)
+        $process.StandardInput.Close()
+        $process.WaitForExit()
+        @{ Exit = $process.ExitCode; Told = $told.Result }
+    }
+}
+
+AfterAll {
+    Get-Module -Name GraphMfa | Remove-Module -Force
+    Stop-TestTenant $tenant
+}
+
+Describe 'The case <_>' -ForEach $cases {
+    It 'holds' {
+        $name = $_
+        $text = (& $judge show $name) -join "`n"
+        $LASTEXITCODE | Should -Be 0
+        $case = & $marked $text
+        # The scenario goes to the tenant as it is written, but for the scale.
+        $document = ConvertTo-Contract (Get-Part $case 'scenario')
+        if (-not $document.Contains('rules')) { $document['rules'] = [ordered] @{} }
+        $document['rules']['delayScale'] = $scale
+        $startup = ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant PUT '/scenario' (ConvertTo-Json -InputObject $document -Depth 30))
+        foreach ($key in 'TenantId', 'ClientId', 'ClientSecret') { $tenant[$key] = $startup.$key }
+        Connect-Case $case
+
+        $requests = Get-Part $case 'requests'
+        if ($null -eq $requests) { $requests = @($case.request) }
+        $stop = Get-Part $case 'cancelOnEvent'
+        $observed = @(foreach ($request in $requests) {
+                $script:messages = New-Object -TypeName System.Collections.ArrayList
+                $script:stopped = $false
+                $watch = {
+                    param($text, $job)
+                    $message = & $marked $text
+                    [void] $script:messages.Add($message)
+                    if ($null -ne $stop -and -not $script:stopped -and $message.type -eq 'progress' -and (Test-Fit $message.event $stop)) {
+                        # What Ctrl+C does.
+                        $script:stopped = $true
+                        & $module { param($job) $native = $script:GraphMfa.Native; $native::gmfa_job_cancel($job) } $job
+                    }
+                }
+                & $module { param($watch) $script:GraphMfa.Watch = $watch } $watch
+                $failure = $null
+                $objects = @()
+                try { $objects = @(Invoke-CaseRequest $request -ErrorAction SilentlyContinue -ErrorVariable failures) }
+                catch { $failure = $_ }
+                finally { & $module { $script:GraphMfa.Watch = $null } }
+                $last = $script:messages[$script:messages.Count - 1]
+                $events = @($script:messages | Where-Object -FilterScript { $_.type -eq 'progress' } | ForEach-Object -Process { ConvertTo-Contract $_.event })
+                $one = [ordered] @{}
+                if ($last.type -eq 'finished') { $one['response'] = ConvertTo-Response $request $objects $last.response }
+                else {
+                    if ($null -eq $failure) { $failure = @($failures | Where-Object -FilterScript { $_ -is [System.Management.Automation.ErrorRecord] })[0] }
+                    $one['error'] = ConvertTo-ErrorInfo $failure
+                }
+                $one['events'] = $events
+                $one
+            })
+
+        $parts = foreach ($one in $observed) { ConvertTo-Json -InputObject $one -Depth 30 -Compress }
+        $evidence = '{"observed":[' + ($parts -join ',') + '],"state":' + (Invoke-TenantAdmin $tenant GET '/state') + ',"log":' + (Invoke-TenantAdmin $tenant GET '/log') + '}'
+        foreach ($canary in ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant GET '/canaries')) { ($parts -join '').Contains($canary) | Should -BeFalse }
+        $verdict = Invoke-Judge $name $evidence
+        if ($verdict.Exit -ne 0) { throw $verdict.Told }
+    }
+}
