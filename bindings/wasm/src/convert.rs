@@ -4,12 +4,18 @@ use graph_mfa::{Error, ErrorCode, Result, api};
 use js_sys::{Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// Reads what the caller gave. `what` names it in the error.
+/// Reads what the caller gave; `what` names it in the error.
+///
+/// It is read as JSON first: a struct read straight from a JavaScript object asks for its own fields only, so
+/// that a misspelt option would be overlooked here and refused by every other binding.
 pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue, what: &str, code: ErrorCode) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| Error::new(code, format!("{what}: {error}")))
+    let refuse = |problem: &dyn std::fmt::Display| Error::new(code, format!("{what}: {problem}"));
+    let json: Value = serde_wasm_bindgen::from_value(value).map_err(|error| refuse(&error))?;
+    serde_json::from_value(json).map_err(|error| refuse(&error))
 }
 
 /// Makes a plain object: text keys, no `Map`, no `BigInt`, absent stays absent.
