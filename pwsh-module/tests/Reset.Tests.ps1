@@ -81,6 +81,8 @@ Describe 'Reset-MfaUser' {
         { $plan | Reset-MfaUser -Force -ErrorAction Stop } | Should -Throw -ErrorId 'planOutdated,Reset-MfaUser'
         { Reset-MfaUser nora.lind@fabrikam.example -Fingerprint 'of other methods' -Force -ErrorAction Stop } | Should -Throw -ErrorId 'planOutdated,Reset-MfaUser'
         (Get-TenantWrite $tenant).Count | Should -Be 1
+        (Get-MfaResetPlan erik.dahl@fabrikam.example -Scope Weak -Keep softwareOath -RevokeSession | Reset-MfaUser -Force).SessionsRevoked | Should -BeTrue
+        (Get-TenantUser $tenant erik.dahl@fabrikam.example).methods.kind | Should -Be 'softwareOath'
     }
 
     It 'emits an outcome that is not done, and writes an error: <Outcome>' -ForEach @(
@@ -109,6 +111,37 @@ Describe 'Reset-MfaUser' {
         { Reset-MfaUser nora.lind@fabrikam.example -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'guarded,Reset-MfaUser'
         { Revoke-MfaSession nora.lind@fabrikam.example -Force -ErrorAction Stop } | Should -Throw -ErrorId 'guarded,Revoke-MfaSession'
         (Get-TenantWrite $tenant).Count | Should -Be 0
+    }
+}
+
+Describe 'A stop' {
+    It 'ends a reset that waits, frees its job, and sends nothing more' {
+        # Reads lag by a day: the reset waits for them to agree until somebody stops it.
+        $scenario = Get-TestScenario
+        $scenario.rules = @{ readLagMs = 86400000 }
+        Set-TestScenario $tenant $scenario
+        Connect-TestTenant $tenant @{ Patience = '1.00:00:00' }
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $code = { param($manifest, $context) Import-Module $manifest; Reset-MfaUser nora.lind@fabrikam.example -Force -Context $context }
+            [void] $shell.AddScript($code).AddArgument((Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1')).AddArgument((Get-MfaContext))
+            $running = $shell.BeginInvoke()
+            # The other numbers are gone; what remains is waiting until the default may go.
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            while ((Get-TenantWrite $tenant).Count -lt 2 -and $watch.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 50 }
+            (Get-TenantWrite $tenant).Count | Should -BeGreaterOrEqual 2
+            $running.IsCompleted | Should -BeFalse
+            $watch.Restart()
+            # What Ctrl+C does.
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        }
+        finally { $shell.Dispose() }
+        Start-Sleep -Milliseconds 300
+        $after = (Get-TenantLog $tenant).Count
+        Start-Sleep -Milliseconds 700
+        (Get-TenantLog $tenant).Count | Should -Be $after
+        (Get-MfaUser nora.lind@fabrikam.example).DisplayName | Should -Be 'Nora Lind'
     }
 }
 

@@ -32,7 +32,9 @@ pub fn build(root: &Path, native_library: &Path, rid: &str) -> io::Result<PathBu
 
     let native = target.join("runtimes").join(rid).join("native");
     fs::create_dir_all(&native)?;
-    let file = native_library.file_name().ok_or_else(|| invalid(native_library, "is not a file"))?;
+    let file = native_library
+        .file_name()
+        .ok_or_else(|| invalid(native_library, "is not a file"))?;
     // A library that a process has loaded must not be written over: the new file takes its place.
     let fresh = native.join("fresh");
     fs::copy(native_library, &fresh)?;
@@ -53,12 +55,16 @@ fn scripts(folder: &Path) -> io::Result<Vec<Script>> {
         }
     }
     paths.sort();
-    paths.into_iter().map(|path| fs::read_to_string(&path).map(|text| (path, text))).collect()
+    paths
+        .into_iter()
+        .map(|path| fs::read_to_string(&path).map(|text| (path, text)))
+        .collect()
 }
 
 /// The text of the one module file.
 fn module_file(private: &[Script], public: &[Script]) -> io::Result<String> {
-    let mut text = String::from("# Built from one file per function; change those.\nSet-StrictMode -Version Latest\n");
+    let mut text =
+        String::from("# Built from one file per function; change those.\nSet-StrictMode -Version Latest\n");
     for (path, script) in private.iter().chain(public) {
         if !script.is_ascii() {
             return Err(invalid(path, "is not ASCII"));
@@ -71,7 +77,10 @@ fn module_file(private: &[Script], public: &[Script]) -> io::Result<String> {
     for (path, script) in public {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         if !script.starts_with(&format!("function {name} {{")) {
-            return Err(invalid(path, "does not begin with the function that it is named after"));
+            return Err(invalid(
+                path,
+                "does not begin with the function that it is named after",
+            ));
         }
         text.push_str(&format!("    '{name}'\n"));
     }

@@ -20,7 +20,10 @@ function Find-MfaLibrary {
     if (-not [System.IO.File]::Exists($path)) {
         return @{ Fault = New-MfaFault -Code libraryNotFound -Message "The native library '$path' for $($platform.Rid) does not exist" -Remedy $remedy }
     }
-    try { $rid = Get-MfaLibraryRid $path }
+    try {
+        $rid = Get-MfaLibraryRid $path
+        $whole = Test-MfaLibraryWhole $path
+    }
     catch {
         return @{ Fault = New-MfaFault -Code libraryUnusable -Message "The native library '$path' for $($platform.Rid) cannot be read: $($_.Exception.Message)" -Remedy $remedy }
     }
@@ -30,6 +33,9 @@ function Find-MfaLibrary {
     $universal = $rid -eq 'osx-universal' -and $platform.Rid.StartsWith('osx-')
     if ($rid -ne $platform.Rid -and -not $universal) {
         return @{ Fault = New-MfaFault -Code libraryUnusable -Message "The native library '$path' was built for $rid, but this PowerShell runs as $($platform.Rid)" -Remedy $remedy }
+    }
+    if (-not $whole) {
+        return @{ Fault = New-MfaFault -Code libraryUnusable -Message "The native library '$path' for $($platform.Rid) is cut short" -Remedy $remedy }
     }
     @{ Path = $path }
 }

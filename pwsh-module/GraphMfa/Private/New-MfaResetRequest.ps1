@@ -36,7 +36,11 @@ function New-MfaResetRequest {
     elseif ($null -ne $plan) { $keep = Get-MfaField $plan 'Keep' }
     if ($keep) { $request['keep'] = [string[]] @(ConvertTo-MfaKind $keep) }
 
-    if ($Bound.ContainsKey('RevokeSession') -and $Bound['RevokeSession']) { $request['revokeSessions'] = $true }
+    $revoke = $false
+    if ($Bound.ContainsKey('RevokeSession')) { $revoke = [bool] $Bound['RevokeSession'] }
+    elseif ($null -ne $plan) { $revoke = [bool] (Get-MfaField $plan 'RevokeSession') }
+    if ($revoke) { $request['revokeSessions'] = $true }
+
     if ($Bound.ContainsKey('Fingerprint')) { $request['fingerprint'] = [string] $Bound['Fingerprint'] }
     elseif ($null -ne $plan) { $request['fingerprint'] = [string] $plan.Fingerprint }
     $request

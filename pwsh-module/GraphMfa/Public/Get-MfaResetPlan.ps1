@@ -25,6 +25,9 @@ function Get-MfaResetPlan {
     .PARAMETER Keep
     Kinds or method ids that stay, whatever the scope.
 
+    .PARAMETER RevokeSession
+    Plans the revocation of the person's sign-in sessions as well.
+
     .PARAMETER Context
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
@@ -80,6 +83,9 @@ function Get-MfaResetPlan {
         [string[]] $Keep,
 
         [Parameter()]
+        [switch] $RevokeSession,
+
+        [Parameter()]
         [ValidateNotNullOrEmpty()]
         [object] $Context
     )
@@ -109,10 +115,11 @@ function Get-MfaResetPlan {
             $refused = Get-MfaField $result.Response 'refused'
             if ($null -ne $refused) { $refused = ConvertTo-MfaObject $refused 'GraphMfa.Error' }
             $more = [ordered] @{
-                Kind       = [string[]] $kinds
-                Keep       = [string[]] $keeps
-                Refused    = $refused
-                Inspection = ConvertTo-MfaObject $result.Response.inspection 'GraphMfa.Inspection'
+                Kind          = [string[]] $kinds
+                Keep          = [string[]] $keeps
+                RevokeSession = $RevokeSession.IsPresent
+                Refused       = $refused
+                Inspection    = ConvertTo-MfaObject $result.Response.inspection 'GraphMfa.Inspection'
             }
             Add-Member -InputObject $plan -NotePropertyMembers $more -PassThru
         }

@@ -146,7 +146,7 @@ function Reset-MfaUser {
                 }
                 $plan = ConvertTo-MfaObject $result.Response.plan 'GraphMfa.Plan'
                 $person = $plan.UserPrincipalName
-                $lines = @(Get-MfaPlanLine $plan $RevokeSession.IsPresent)
+                $lines = @(Get-MfaPlanLine $plan $request.Contains('revokeSessions'))
                 if ($WhatIfPreference) {
                     foreach ($line in $lines) { [void] $PSCmdlet.ShouldProcess("${person}: $line", $line, $person) }
                     continue
