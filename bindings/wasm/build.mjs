@@ -3,7 +3,7 @@
 //   npm run build -- <folder that wasm-glue wrote>
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,11 @@ const dist = join(here, "dist");
 rmSync(dist, { recursive: true, force: true });
 for (const part of PARTS) {
   cpSync(join(glue, part), join(dist, "glue", part));
+}
+// The tarball carries the licences of the repository.
+const repository = join(here, "../..");
+for (const licence of readdirSync(repository).filter((name) => name.startsWith("LICENSE"))) {
+  cpSync(join(repository, licence), join(dist, licence));
 }
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");

@@ -56,9 +56,10 @@ test("a program in TypeScript compiles against it and runs", () => {
 });
 
 test("bundlers without Node's conditions get the entry point for browsers", () => {
-  const script = 'process.stdout.write(import.meta.resolve("graph-mfa"))';
-  const resolve = (...flags) => run(process.execPath, [...flags, "--input-type=module", "--eval", script]);
-  assert.match(resolve(), /\/dist\/node\.js$/);
+  const script = (name) => `process.stdout.write(import.meta.resolve("${name}"))`;
+  const resolve = (name) => run(process.execPath, ["--input-type=module", "--eval", script(name)]);
+  assert.match(resolve("graph-mfa"), /\/dist\/node\.js$/);
+  assert.match(resolve("graph-mfa/graph_mfa.wasm"), /\/dist\/glue\/graph_mfa_wasm_bg\.wasm$/);
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   assert.equal(Object.keys(exports["."])[0], "types");
   for (const path of Object.values(exports["."])) {
