@@ -8,6 +8,7 @@ mod pace;
 mod pipeline;
 mod retry;
 mod run;
+mod service_clock;
 mod token_wire;
 mod transport;
 

@@ -4,6 +4,7 @@
 use super::call::{Call, Reply, Target};
 use super::pace::{Pace, Turn};
 use super::retry::{Seen, Verdict, judge};
+use super::service_clock::ServiceClock;
 use super::token_wire::TokenWire;
 use super::transport::{HttpRequest, Transport, TransportError};
 use super::{Run, fault};
@@ -13,7 +14,6 @@ use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform::{Clock, Rng, Timestamp, random_fraction, random_uuid};
 use crate::secret::Secret;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use url::Url;
 
@@ -33,8 +33,7 @@ pub(crate) struct Pipeline {
     tokens: TokenCache,
     pace: Pace,
     user_agent: String,
-    /// How far the service's clock is ahead of ours, from its `Date` headers.
-    ahead_ms: AtomicI64,
+    service_clock: ServiceClock,
 }
 
 impl Pipeline {
@@ -46,7 +45,7 @@ impl Pipeline {
             tokens: TokenCache::new(source),
             pace,
             user_agent,
-            ahead_ms: AtomicI64::new(0),
+            service_clock: ServiceClock::default(),
         }
     }
 
@@ -56,8 +55,7 @@ impl Pipeline {
 
     /// The time as the service has it, so that our instants compare with those of its audit log.
     pub(crate) fn service_now(&self) -> Timestamp {
-        let ahead = self.ahead_ms.load(Ordering::Relaxed);
-        Timestamp::from_unix_ms(self.ports.clock.now().unix_ms().saturating_add(ahead))
+        self.service_clock.now(&*self.ports.clock)
     }
 
     /// Who is signed in, as far as the token tells. Signs in if nobody is.
@@ -220,14 +218,8 @@ impl Pipeline {
         run: &Run<'_>,
     ) {
         let ended = self.ports.clock.now();
-        if let Some(date) = reply
-            .and_then(|reply| reply.header("date"))
-            .and_then(Timestamp::parse_http_date)
-        {
-            // The header counts whole seconds: within two, the clocks agree.
-            let ahead = date.unix_ms().saturating_sub(ended.unix_ms());
-            self.ahead_ms
-                .store(if ahead.abs() < 2_000 { 0 } else { ahead }, Ordering::Relaxed);
+        if let Some(reply) = reply {
+            self.service_clock.observe(reply.header("date"), ended);
         }
         run.event(Event::Request {
             route: call.route.to_owned(),
@@ -240,7 +232,7 @@ impl Pipeline {
     }
 
     fn token_wire(&self) -> TokenWire<'_> {
-        TokenWire::new(&self.ports, &self.cloud, &self.user_agent)
+        TokenWire::new(&self.ports, &self.cloud, &self.user_agent, &self.service_clock)
     }
 }
 

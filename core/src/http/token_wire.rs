@@ -2,6 +2,7 @@
 
 use super::pipeline::Ports;
 use super::retry::{Seen, Verdict, judge};
+use super::service_clock::ServiceClock;
 use super::transport::{HttpMethod, HttpRequest};
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
@@ -20,6 +21,7 @@ pub struct TokenWire<'a> {
     ports: &'a Ports,
     cloud: &'a Cloud,
     user_agent: &'a str,
+    service_clock: &'a ServiceClock,
 }
 
 /// What the token endpoint said.
@@ -38,11 +40,17 @@ impl fmt::Debug for TokenWire<'_> {
 }
 
 impl<'a> TokenWire<'a> {
-    pub(super) const fn new(ports: &'a Ports, cloud: &'a Cloud, user_agent: &'a str) -> Self {
+    pub(super) const fn new(
+        ports: &'a Ports,
+        cloud: &'a Cloud,
+        user_agent: &'a str,
+        service_clock: &'a ServiceClock,
+    ) -> Self {
         Self {
             ports,
             cloud,
             user_agent,
+            service_clock,
         }
     }
 
@@ -91,6 +99,9 @@ impl<'a> TokenWire<'a> {
                 timeout: TIMEOUT,
             };
             let answer = self.ports.transport.send(request).await;
+            if let Ok(response) = &answer {
+                self.service_clock.observe(response.header("date"), self.now());
+            }
             let seen = match &answer {
                 // A refused credential is an answer here, not a reason to renew a token.
                 Ok(response) if response.status == 401 => Seen::Answer {

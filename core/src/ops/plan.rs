@@ -215,8 +215,12 @@ fn change_of_default(
     if going(default) == 0 || staying(default) {
         return None;
     }
-    // Something that can be a default stays: the service will not let the default go before it is that one.
-    if let Some(value) = PREFERENCE.iter().find(|value| staying(value)) {
+    // Something that can be a default stays: the service will not let the default go before it is that one. A
+    // value that only methods which stay can have is certain to let go.
+    let certain = PREFERENCE
+        .iter()
+        .find(|value| staying(value) && going(value) == 0);
+    if let Some(value) = certain.or_else(|| PREFERENCE.iter().find(|value| staying(value))) {
         return Some(value.clone());
     }
     // The alternate number cannot go because it is the default, the mobile not because of the alternate.

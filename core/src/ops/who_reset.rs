@@ -17,6 +17,8 @@ use std::time::Duration;
 const BACK: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The last minutes of the log are still arriving (facts 9.1: 1 to 5 minutes, at times 15).
 const ARRIVING: Duration = Duration::from_secs(15 * 60);
+/// More than a slow answer explains.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 const MANY: u32 = 500;
 /// Pauses while waiting for a record; the last one repeats (facts 9.6).
 const PAUSES: [u64; 3] = [5, 10, 30];
@@ -50,6 +52,12 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
         let to = request.until.unwrap_or_else(|| desk.pipeline.service_now());
         let from = request.since.unwrap_or_else(|| to.minus(BACK));
         let answer = question.ask(desk, from, to, run).await?;
+        // The answer tells the service's time. Where ours was wrong, so was the period: it is asked for again.
+        let now = desk.pipeline.service_now();
+        if request.until.is_none() && now.since(to).max(to.since(now)) > CLOCKS_DIFFER && !corrected {
+            corrected = true;
+            continue;
+        }
         let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
         if !answer.resets.is_empty() || waited.saturating_add(pause) > patience {
             return Ok(answer);

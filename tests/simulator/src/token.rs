@@ -116,7 +116,7 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         claims.roles = spec.permissions.clone().unwrap_or(consented);
     }
     let token = sign(&key(tenant), &claims);
-    tenant.issued_secrets.push(token.clone());
+    tenant.issued.remember(token.clone());
     Ok(token)
 }
 

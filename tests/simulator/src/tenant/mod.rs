@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
+pub(crate) mod issued;
 pub(crate) mod method;
 pub(crate) mod role;
 mod seed;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
+use self::issued::Issued;
 use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
@@ -49,7 +51,7 @@ pub(crate) struct Tenant {
     pub(crate) script: Script,
     pub(crate) log: Vec<LogEntry>,
     /// Access tokens and pass codes that left the tenant.
-    pub(crate) issued_secrets: Vec<String>,
+    pub(crate) issued: Issued,
     random: fastrand::Rng,
 }
 
@@ -141,10 +143,7 @@ impl Tenant {
     pub(crate) fn canaries(&self) -> Vec<String> {
         let secrets = self.applications.iter().map(|app| app.secret.clone());
         let passes = self.directory.everybody().iter().flat_map(|user| user.secrets());
-        let mut all: Vec<_> = secrets
-            .chain(self.issued_secrets.iter().cloned())
-            .chain(passes)
-            .collect();
+        let mut all: Vec<_> = secrets.chain(self.issued.iter().cloned()).chain(passes).collect();
         all.sort_unstable();
         all.dedup();
         all

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::audit::{self, AuditLog, Change, Event, Initiator};
 use super::directory::{Directory, User};
 use super::fault::Script;
+use super::issued::Issued;
 use super::method::{EMAIL_ID, Method};
 use super::{Application, Tenant, default_method, role};
 use crate::clock::Clock;
@@ -73,7 +74,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
         script: Script::new(faults),
         log: Vec::new(),
-        issued_secrets: Vec::new(),
+        issued: Issued::default(),
         random: fastrand::Rng::with_seed(id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed)),
         domain,
     };
@@ -82,6 +83,10 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         domain: tenant.domain.clone(),
         now: clock.now(),
     };
+    for app in &tenant.applications {
+        // Whoever starts the tenant is told this one at once.
+        tenant.issued.remember(app.secret.clone());
+    }
     let invented = generate
         .into_iter()
         .flat_map(|generate| generate::people(generate, &ground.domain, ground.now));

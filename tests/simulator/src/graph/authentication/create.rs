@@ -147,7 +147,7 @@ pub(super) fn pass(call: &mut Call<'_>) -> Result<Answer, Failure> {
     };
     let id = call.tenant.new_id().to_string();
     let code = call.tenant.new_text(PASS_LENGTH);
-    call.tenant.issued_secrets.push(code.clone());
+    call.tenant.issued.remember(code.clone());
     let detail = MethodDetail::TemporaryAccessPass(Pass {
         temporary_access_pass: Some(code.clone()),
         start_date_time: Some(start),

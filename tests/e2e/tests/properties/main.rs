@@ -1,0 +1,3 @@
+//! Properties of a reset over generated people (design section 9).
+
+mod reset;
