@@ -44,6 +44,7 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
     };
 
     let patience = Duration::from_millis(request.wait_up_to_ms.map_or(0, u64::from));
+    let mut corrected = false;
     let mut waited = Duration::ZERO;
     let mut pauses = PAUSES
         .into_iter()
