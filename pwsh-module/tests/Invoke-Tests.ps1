@@ -19,7 +19,8 @@ try {
 finally { Stop-TestTenant $tenant }
 
 Import-Module -Name Pester -MinimumVersion 5.0
-$result = Invoke-Pester -Path $Path -PassThru -Output Normal
+# What the tests themselves put out is not the result.
+$result = @(Invoke-Pester -Path $Path -PassThru -Output Normal | Where-Object -FilterScript { $null -ne $_ -and $_.PSObject.Properties['FailedContainersCount'] })[-1]
 Write-Output "$($result.PassedCount) passed, $($result.FailedCount) failed"
 if ($result.FailedCount -gt 0 -or $result.FailedContainersCount -gt 0 -or $result.PassedCount -eq 0) { exit 1 }
 exit 0

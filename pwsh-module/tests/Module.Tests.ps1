@@ -6,7 +6,11 @@ BeforeDiscovery {
     $commands = @(Get-ChildItem -LiteralPath (Join-Path -Path $source -ChildPath 'Public') -Filter '*.ps1' | ForEach-Object -Process { $_.BaseName })
     $files = @(Get-ChildItem -LiteralPath (Get-TestModule), $source -Recurse -File | Where-Object -FilterScript { $_.Extension -in '.ps1', '.psm1', '.psd1', '.ps1xml', '.txt' } | ForEach-Object -Process { $_.FullName } | Sort-Object -Unique)
     $scripts = @($files | Where-Object -FilterScript { $_ -match '\.(ps1|psm1|psd1)$' })
-    $codes = @([regex]::Matches((Get-Content -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath '../../core/src/error.rs') -Raw), '(?m)^    \w+ = "(\w+)",$') | ForEach-Object -Process { $_.Groups[1].Value })
+    # The contract's codes, and those that the module adds.
+    $codes = @(foreach ($place in @('../../core/src/error.rs', '(?m)^    \w+ = "(\w+)",$'), @('../GraphMfa/Private/Get-MfaErrorKind.ps1', '(?m)^        ''(\w+)'' \{')) {
+            $text = Get-Content -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath $place[0]) -Raw
+            [regex]::Matches($text, $place[1]) | ForEach-Object -Process { $_.Groups[1].Value }
+        }) | Sort-Object -Unique
 }
 
 BeforeAll {
