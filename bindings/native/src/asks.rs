@@ -4,7 +4,8 @@ use graph_mfa::Result;
 use graph_mfa::api::JobMessage;
 use graph_mfa::auth::AccessToken;
 use std::collections::BTreeMap;
-use tokio::sync::oneshot;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Names a job among those of its client.
 pub(crate) type JobNumber = u32;
@@ -16,6 +17,7 @@ pub(crate) type Reply = Result<AccessToken>;
 pub(crate) struct Asks {
     /// The number of the newest question; the first is 1.
     newest: u32,
+    /// Invariant: a question that nobody wants answered has been heard, or answered with a token.
     open: BTreeMap<u32, Ask>,
 }
 
@@ -25,29 +27,44 @@ struct Ask {
     /// The job in whose messages the host heard the question. The others keep silent about it: a host that
     /// reads several jobs should sign in once.
     heard_by: Option<JobNumber>,
-    reply: oneshot::Sender<Reply>,
+    /// Whether somebody waits. If the job that asked is stopped while the host looks for a token, the next one
+    /// that asks the same takes its place, so that the host's work is not lost.
+    wanted: bool,
+    reply: Option<Reply>,
+    answered: Arc<Notify>,
 }
 
 impl Asks {
-    /// Adds a question. The reply comes through the receiver, which fails when the question is withdrawn.
-    pub(crate) fn open(&mut self, scope: String, claims: Option<String>) -> (u32, oneshot::Receiver<Reply>) {
-        let (reply, receiver) = oneshot::channel();
+    /// Adds a question, or takes over the same one from somebody who no longer waits. The notice tells when
+    /// [`Self::take`] may have a reply.
+    pub(crate) fn open(&mut self, scope: String, claims: Option<String>) -> (u32, Arc<Notify>) {
+        let same = |ask: &Ask| !ask.wanted && ask.scope == scope && ask.claims == claims;
+        if let Some((number, ask)) = self.open.iter_mut().find(|(_, ask)| same(ask)) {
+            ask.wanted = true;
+            return (*number, Arc::clone(&ask.answered));
+        }
         self.newest = self.newest.saturating_add(1);
-        self.open.insert(
-            self.newest,
-            Ask {
-                scope,
-                claims,
-                heard_by: None,
-                reply,
-            },
-        );
-        (self.newest, receiver)
+        let answered = Arc::new(Notify::new());
+        let notice = Arc::clone(&answered);
+        let ask = Ask {
+            scope,
+            claims,
+            heard_by: None,
+            wanted: true,
+            reply: None,
+            answered,
+        };
+        self.open.insert(self.newest, ask);
+        (self.newest, notice)
     }
 
     /// The oldest question that no job has passed on. From now on `job` is the one that has.
     pub(crate) fn hear(&mut self, job: JobNumber) -> Option<JobMessage> {
-        let (number, ask) = self.open.iter_mut().find(|(_, ask)| ask.heard_by.is_none())?;
+        let mut unheard = self
+            .open
+            .iter_mut()
+            .filter(|(_, ask)| ask.heard_by.is_none() && ask.reply.is_none());
+        let (number, ask) = unheard.next()?;
         ask.heard_by = Some(job);
         Some(JobMessage::NeedToken {
             ask: *number,
@@ -61,31 +78,57 @@ impl Asks {
         for ask in self.open.values_mut().filter(|ask| ask.heard_by == Some(job)) {
             ask.heard_by = None;
         }
+        self.forget_what_is_idle();
     }
 
-    /// Passes the reply on. Whether the question was ever asked; if it is no longer open, the reply is late,
-    /// and nobody needs it.
+    /// Accepts the host's reply. Whether the question was ever asked: if it is no longer open, the reply is
+    /// late, and nobody needs it.
     pub(crate) fn answer(&mut self, number: u32, reply: Reply) -> bool {
-        if let Some(ask) = self.open.remove(&number) {
-            // The asker may have given up a moment ago.
-            let _ = ask.reply.send(reply);
+        if let Some(ask) = self.open.get_mut(&number)
+            && ask.reply.is_none()
+        {
+            ask.reply = Some(reply);
+            ask.answered.notify_one();
         }
+        self.forget_what_is_idle();
         (1..=self.newest).contains(&number)
+    }
+
+    /// The reply, once there is one. The question is closed by it.
+    pub(crate) fn take(&mut self, number: u32) -> Option<Reply> {
+        let reply = self.open.get_mut(&number)?.reply.take()?;
+        self.open.remove(&number);
+        Some(reply)
     }
 
     /// The asker no longer waits.
     pub(crate) fn withdraw(&mut self, number: u32) {
-        self.open.remove(&number);
+        if let Some(ask) = self.open.get_mut(&number) {
+            ask.wanted = false;
+        }
+        self.forget_what_is_idle();
+    }
+
+    fn forget_what_is_idle(&mut self) {
+        self.open.retain(|_, ask| match &ask.reply {
+            _ if ask.wanted => true,
+            Some(reply) => reply.is_ok(),
+            None => ask.heard_by.is_some(),
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use graph_mfa::Secret;
+    use graph_mfa::{Error, ErrorCode, Secret};
 
-    fn number(message: Option<JobMessage>) -> Option<u32> {
-        match message? {
+    fn ask(asks: &mut Asks) -> u32 {
+        asks.open("scope".to_owned(), None).0
+    }
+
+    fn heard(asks: &mut Asks, job: JobNumber) -> Option<u32> {
+        match asks.hear(job)? {
             JobMessage::NeedToken { ask, .. } => Some(ask),
             other => panic!("{other:?} is no question"),
         }
@@ -98,37 +141,88 @@ mod tests {
         })
     }
 
-    #[test]
-    fn one_job_passes_a_question_on_until_its_reader_goes() {
-        let mut asks = Asks::default();
-        let (first, _waiting) = asks.open("scope".to_owned(), None);
-        let (second, _waiting_too) = asks.open("scope".to_owned(), None);
-        assert_eq!(number(asks.hear(7)), Some(first));
-        assert_eq!(number(asks.hear(8)), Some(second));
-        assert_eq!(asks.hear(9), None);
-        asks.unhear(7);
-        assert_eq!(number(asks.hear(9)), Some(first));
+    fn taken(asks: &mut Asks, number: u32) -> Option<String> {
+        Some(
+            asks.take(number)?
+                .expect("it is a token")
+                .token
+                .expose()
+                .to_owned(),
+        )
     }
 
     #[test]
-    fn a_reply_reaches_the_asker_once_and_a_late_one_is_harmless() {
+    fn one_job_passes_a_question_on_until_its_reader_goes() {
         let mut asks = Asks::default();
-        let (number, mut waiting) = asks.open("scope".to_owned(), None);
+        let (first, second) = (ask(&mut asks), ask(&mut asks));
+        assert_eq!(heard(&mut asks, 7), Some(first));
+        assert_eq!(heard(&mut asks, 8), Some(second));
+        assert_eq!(heard(&mut asks, 9), None);
+        asks.unhear(7);
+        assert_eq!(heard(&mut asks, 9), Some(first));
+    }
+
+    #[test]
+    fn the_first_reply_counts_and_a_late_one_is_harmless() {
+        let mut asks = Asks::default();
+        let number = ask(&mut asks);
         assert!(asks.answer(number, token("first")));
-        let reply = waiting.try_recv().expect("it was sent").expect("it is a token");
-        assert_eq!(reply.token.expose(), "first");
         assert!(asks.answer(number, token("second")));
+        assert_eq!(heard(&mut asks, 7), None);
+        assert_eq!(taken(&mut asks, number).as_deref(), Some("first"));
+        assert!(asks.answer(number, token("third")));
+        assert_eq!(taken(&mut asks, number), None);
         assert!(!asks.answer(number + 1, token("to a question that nobody asked")));
         assert!(!asks.answer(0, token("to a question that nobody asked")));
     }
 
     #[test]
-    fn a_withdrawn_question_is_heard_by_nobody() {
+    fn a_question_that_was_withdrawn_before_the_host_heard_it_is_gone() {
         let mut asks = Asks::default();
-        let (number, mut waiting) = asks.open("scope".to_owned(), None);
+        let number = ask(&mut asks);
         asks.withdraw(number);
-        assert_eq!(asks.hear(1), None);
-        assert!(waiting.try_recv().is_err());
-        assert!(asks.answer(number, token("late")));
+        assert_eq!(heard(&mut asks, 1), None);
+        assert_ne!(ask(&mut asks), number);
+    }
+
+    #[test]
+    fn the_next_asker_takes_over_what_the_host_is_working_on() {
+        let mut asks = Asks::default();
+        let number = ask(&mut asks);
+        heard(&mut asks, 7);
+        asks.withdraw(number);
+        assert_eq!(ask(&mut asks), number);
+        assert_eq!(heard(&mut asks, 8), None);
+        assert!(asks.answer(number, token("for whoever waits")));
+        assert_eq!(taken(&mut asks, number).as_deref(), Some("for whoever waits"));
+    }
+
+    #[test]
+    fn between_two_askers_a_token_is_kept_and_a_refusal_is_not() {
+        let mut asks = Asks::default();
+        let number = ask(&mut asks);
+        heard(&mut asks, 7);
+        asks.withdraw(number);
+        asks.answer(number, token("early"));
+        assert_eq!(ask(&mut asks), number);
+        assert_eq!(taken(&mut asks, number).as_deref(), Some("early"));
+
+        let next = ask(&mut asks);
+        heard(&mut asks, 7);
+        asks.withdraw(next);
+        asks.answer(
+            next,
+            Err(Error::new(ErrorCode::SignInFailed, "nobody is signed in")),
+        );
+        assert_ne!(ask(&mut asks), next);
+    }
+
+    #[test]
+    fn other_claims_are_another_question() {
+        let mut asks = Asks::default();
+        let number = ask(&mut asks);
+        heard(&mut asks, 7);
+        asks.withdraw(number);
+        assert_ne!(asks.open("scope".to_owned(), Some("{}".to_owned())).0, number);
     }
 }

@@ -25,11 +25,10 @@ impl HostToken {
     }
 
     async fn ask(&self, scope: String, claims: Option<String>) -> Result<AccessToken> {
-        let mut question = self.board.ask(scope, claims);
-        match tokio::time::timeout(self.patience, question.reply()).await {
-            Ok(Some(reply)) => reply,
-            Ok(None) | Err(_) => Err(no_token("it did not reply")),
-        }
+        let question = self.board.ask(scope, claims);
+        tokio::time::timeout(self.patience, question.reply())
+            .await
+            .unwrap_or_else(|_| Err(no_token("it did not reply")))
     }
 }
 

@@ -49,14 +49,15 @@ impl Job {
 
     /// Asks it to stop. What it says about that can still be read.
     pub(crate) fn cancel(&self) {
-        self.cancel.cancel();
         self.line.cancel();
+        self.cancel.cancel();
     }
 
     /// Asks it to stop, and reads no more. A write that has begun is finished in the background.
     pub(crate) fn abandon(&self) {
-        self.cancel.cancel();
+        // In this order, or a thread that listens could still hear that the job was cancelled.
         self.line.hang_up();
+        self.cancel.cancel();
     }
 }
 

@@ -146,7 +146,7 @@ pub unsafe extern "C" fn gmfa_job_start(
 /// 200 ms or less and asks again.
 ///
 /// The message `needToken` wants a `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be
-/// read. If that job is cancelled or freed before the reply, another one passes it on again.
+/// read. If that job is cancelled or freed before the reply, another one that needs the token passes it on again.
 ///
 /// Up to 1,024 events wait to be read. Beyond that the oldest `request` event is dropped, or the oldest event if
 /// there is no such; `needToken`, `finished` and `failed` are never dropped.

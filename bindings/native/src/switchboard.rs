@@ -7,7 +7,7 @@ use graph_mfa::api::{Event, JobMessage};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::oneshot;
+use tokio::sync::Notify;
 
 /// One for each client. One lock: what passes through here is little compared with the requests behind it.
 #[derive(Default)]
@@ -45,12 +45,12 @@ impl Switchboard {
     /// Asks the host for a token. Dropping the question withdraws it.
     pub(crate) fn ask(self: &Arc<Self>, scope: String, claims: Option<String>) -> Question {
         let mut state = self.lock();
-        let (number, reply) = state.asks.open(scope, claims);
+        let (number, answered) = state.asks.open(scope, claims);
         state.wake_all();
         Question {
             board: Arc::clone(self),
             number,
-            reply,
+            answered,
         }
     }
 
@@ -83,13 +83,18 @@ impl State {
 pub(crate) struct Question {
     board: Arc<Switchboard>,
     number: u32,
-    reply: oneshot::Receiver<Reply>,
+    answered: Arc<Notify>,
 }
 
 impl Question {
-    /// The host's reply; nothing when there will be none.
-    pub(crate) async fn reply(&mut self) -> Option<Reply> {
-        (&mut self.reply).await.ok()
+    /// The host's reply.
+    pub(crate) async fn reply(&self) -> Reply {
+        loop {
+            if let Some(reply) = self.board.lock().asks.take(self.number) {
+                return reply;
+            }
+            self.answered.notified().await;
+        }
     }
 }
 

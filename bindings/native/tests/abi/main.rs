@@ -1,0 +1,13 @@
+//! The C ABI as its hosts meet it: the exported functions, the header, the library file, and a host in C.
+
+#![allow(clippy::expect_used, reason = "in a test a panic is the report")]
+
+mod calls;
+mod header;
+mod host;
+mod host_token;
+mod jobs;
+mod library;
+#[cfg(unix)]
+mod smoke;
+mod tenant;
