@@ -17,7 +17,7 @@ const COPIED: [&str; 2] = ["GraphMfa.psd1", "GraphMfa.Format.ps1xml"];
 /// A source file or the library cannot be read, is not ASCII (Windows PowerShell reads a script without byte order
 /// mark in the system's code page), does not define the function that it is named after, or the folder cannot be
 /// written.
-pub fn build(root: &Path, native_library: &Path, rid: &str) -> io::Result<PathBuf> {
+pub(crate) fn build(root: &Path, native_library: &Path, rid: &str) -> io::Result<PathBuf> {
     let source = root.join("pwsh-module").join("GraphMfa");
     let target = root.join("pwsh-module").join("dist").join("GraphMfa");
     fs::create_dir_all(&target)?;

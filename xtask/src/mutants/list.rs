@@ -1,0 +1,343 @@
+//! The known faults, each with the test that must notice it.
+
+/// A fault to plant.
+pub(super) struct Mutant {
+    pub(super) name: &'static str,
+    /// The fault, in a sentence.
+    pub(super) fault: &'static str,
+    pub(super) file: &'static str,
+    /// What stands in the source, once.
+    pub(super) find: &'static str,
+    pub(super) replace: &'static str,
+    pub(super) within: Within,
+    /// The test that must turn red, by its whole name.
+    pub(super) test: &'static str,
+    /// Of the conformance cases, the one that must turn red.
+    pub(super) case: Option<&'static str>,
+}
+
+/// Where a test is.
+#[derive(Clone, Copy)]
+pub(super) enum Within {
+    /// Among the unit tests of the core.
+    Core,
+    /// In a test program.
+    Program {
+        package: &'static str,
+        target: &'static str,
+    },
+}
+
+pub(super) const CORE: &str = "graph-mfa";
+const CONFORMANCE: &str = "graph-mfa-conformance";
+
+/// The packages are always selected together, so that their dependencies are compiled once.
+pub(super) const PACKAGES: [&str; 4] = ["--package", CORE, "--package", CONFORMANCE];
+
+impl Within {
+    /// What cargo must build for it, and no more.
+    pub(super) fn selection(self) -> Vec<&'static str> {
+        match self {
+            Self::Core => vec!["--lib"],
+            Self::Program { target, .. } => vec!["--test", target],
+        }
+    }
+
+    pub(super) fn describe(self, test: &str) -> String {
+        match self {
+            Self::Core => format!("{CORE}: {test}"),
+            Self::Program { package, target } => format!("{package}, {target}: {test}"),
+        }
+    }
+}
+
+/// A fault that a conformance case must notice, through the Rust API.
+const fn noticed_by_case(
+    case: &'static str,
+    name: &'static str,
+    fault: &'static str,
+    file: &'static str,
+    [find, replace]: [&'static str; 2],
+) -> Mutant {
+    Mutant {
+        name,
+        fault,
+        file,
+        find,
+        replace,
+        within: Within::Program {
+            package: CONFORMANCE,
+            target: "in_process",
+        },
+        test: "every_case_holds",
+        case: Some(case),
+    }
+}
+
+/// A fault that a unit test or a property of the core must notice.
+const fn noticed_in_core(
+    test: &'static str,
+    name: &'static str,
+    fault: &'static str,
+    file: &'static str,
+    [find, replace]: [&'static str; 2],
+) -> Mutant {
+    Mutant {
+        name,
+        fault,
+        file,
+        find,
+        replace,
+        within: Within::Core,
+        test,
+        case: None,
+    }
+}
+
+pub(super) static MUTANTS: &[Mutant] = &[
+    // The plan.
+    noticed_by_case(
+        "default-goes-last",
+        "default-method-first",
+        "the default method is deleted first, although the service refuses that while others exist",
+        "core/src/ops/plan.rs",
+        [
+            "            is_default(method, default),\n",
+            "            !is_default(method, default),\n",
+        ],
+    ),
+    noticed_by_case(
+        "alternate-mobile-deadlock-is-resolved",
+        "deadlock-of-the-phones",
+        "the default is not changed where it and the alternate number hold each other",
+        "core/src/ops/plan.rs",
+        [
+            "let deadlock = *default == DefaultMethod::VoiceAlternateMobile &&",
+            "let deadlock = false &&",
+        ],
+    ),
+    noticed_by_case(
+        "portal-removes-what-the-button-removes",
+        "passkey-in-the-portal-scope",
+        "the scope of the portal's button removes passkeys",
+        "core/src/ops/plan.rs",
+        [
+            "        Scope::Portal => matches!(\n            kind,\n            K::Phone\n",
+            "        Scope::Portal => matches!(\n            kind,\n            K::Phone\n                | K::Fido2\n",
+        ],
+    ),
+    noticed_by_case(
+        "hardware-token-is-deactivated-not-taken-away",
+        "hardware-token-taken-away",
+        "the scope of the portal's button takes the hardware token from the person",
+        "core/src/ops/plan.rs",
+        [
+            "if scope == Scope::Portal && method.kind",
+            "if scope == Scope::Weak && method.kind",
+        ],
+    ),
+    noticed_by_case(
+        "kept-method-stays",
+        "kept-method-removed",
+        "what the request keeps is removed",
+        "core/src/ops/plan.rs",
+        [
+            "request.keep.iter().any(kept)",
+            "request.keep.iter().all(kept) && false",
+        ],
+    ),
+    noticed_by_case(
+        "unknown-kind-stays-and-is-reported",
+        "unknown-kind-counted-as-removed",
+        "a method of an unknown kind stays, and everything is called done",
+        "core/src/ops/plan.rs",
+        [
+            "StayReason::UnknownKind => scope == Scope::Everything",
+            "StayReason::UnknownKind => scope == Scope::Weak",
+        ],
+    ),
+    noticed_by_case(
+        "plan-that-is-outdated-is-not-carried-out",
+        "outdated-plan-carried-out",
+        "the fingerprint of the plan is ignored",
+        "core/src/ops/reset.rs",
+        [
+            "Some(expected) if *expected != plan.fingerprint",
+            "Some(expected) if expected.is_empty()",
+        ],
+    ),
+    // What is done, and what is proven.
+    noticed_by_case(
+        "reads-that-lag-longer-than-patience-make-it-partial",
+        "done-although-still-listed",
+        "a reset is called done while the second read still shows the methods",
+        "core/src/ops/verify.rs",
+        [
+            "if left.steps.is_empty() && unmet.is_empty() && !blind",
+            "if unmet.is_empty() && !blind",
+        ],
+    ),
+    noticed_by_case(
+        "proof-that-cannot-be-read-makes-it-partial",
+        "done-without-a-second-read",
+        "a reset is called done although the read after the writes failed",
+        "core/src/ops/verify.rs",
+        [
+            "Err(error) => not_verified(executed, &error),\n    };\n    with_step_notes",
+            "Err(_) => Verified {\n            outcome: Outcome::Done,\n            methods_after: None,\n            \
+             verified_at: None,\n            notes: Vec::new(),\n        },\n    };\n    with_step_notes",
+        ],
+    ),
+    noticed_by_case(
+        "user-deleted-while-the-reset-runs",
+        "gone-person-counts-as-reset",
+        "404 is taken for success while the person is gone",
+        "core/src/ops/verify.rs",
+        [
+            "        outcome: Outcome::Failed,\n        methods_after: None,\n        verified_at: None,\n        \
+             notes: vec![note(\n            NoteCode::UserGone,",
+            "        outcome: Outcome::Done,\n        methods_after: None,\n        verified_at: None,\n        \
+             notes: vec![note(\n            NoteCode::UserGone,",
+        ],
+    ),
+    noticed_by_case(
+        "beta-that-does-not-answer-makes-the-view-incomplete",
+        "incomplete-view-supports-done",
+        "a view that hides kinds in scope is proof enough",
+        "core/src/ops/verify.rs",
+        [
+            "after.incomplete_view && plan::reaches_hidden_kinds(request)",
+            "false && plan::reaches_hidden_kinds(request)",
+        ],
+    ),
+    noticed_by_case(
+        "reads-that-lag-delay-the-default-only",
+        "refusal-taken-for-good",
+        "a refusal that passes by itself is not tried again",
+        "core/src/ops/reset/execute.rs",
+        [
+            "(StepStatus::Refused, Some(error))",
+            "(StepStatus::Failed, Some(error))",
+        ],
+    ),
+    // Guards and permissions.
+    noticed_by_case(
+        "protected-user-is-guarded",
+        "guard-off-for-protected-people",
+        "people on the list of protected people are reset",
+        "core/src/ops/guard.rs",
+        [
+            "if desk.protected_users.iter().any(named)",
+            "if false && desk.protected_users.iter().any(named)",
+        ],
+    ),
+    noticed_by_case(
+        "application-does-not-reset-an-administrator",
+        "guard-off-for-administrators",
+        "an application resets administrators",
+        "core/src/ops/guard.rs",
+        ["if !needs_roles(actor) {", "if needs_roles(actor) {"],
+    ),
+    noticed_by_case(
+        "nobody-resets-themselves",
+        "guard-off-for-oneself",
+        "whoever is signed in resets their own methods",
+        "core/src/ops/guard.rs",
+        [
+            "if actor.kind == SignInKind::Person && actor.id",
+            "if actor.kind == SignInKind::Unknown && actor.id",
+        ],
+    ),
+    noticed_by_case(
+        "missing-permission-is-noticed-before-the-first-write",
+        "permission-check-off",
+        "a missing permission shows only when the service refuses",
+        "core/src/ops/permissions.rs",
+        [
+            "if actor.has_any(need.any_of) != Some(false)",
+            "if actor.has_any(need.any_of) != None",
+        ],
+    ),
+    // The way of a request.
+    noticed_by_case(
+        "throttled-part-of-a-batch-is-asked-again",
+        "inner-429-lost",
+        "a throttled part of a batch is taken for its answer",
+        "core/src/http/batch.rs",
+        [
+            "        Seen::Answer {\n            status: reply.status,",
+            "        Seen::Answer {\n            status: 200,",
+        ],
+    ),
+    noticed_by_case(
+        "link-to-another-origin-is-not-followed",
+        "token-to-another-origin",
+        "a link to another host is followed, with the token",
+        "core/src/http/pipeline.rs",
+        ["        self.cloud.check_graph(&url)?;\n", ""],
+    ),
+    noticed_by_case(
+        "token-of-another-cloud-is-not-sent",
+        "token-of-another-cloud-accepted",
+        "a token for another cloud is sent",
+        "core/src/auth/cache.rs",
+        [
+            "Some(audience) => cloud.check_audience(&audience),",
+            "Some(_) => Ok(()),",
+        ],
+    ),
+    noticed_in_core(
+        "cloud::tests::look_alikes_are_not_the_origin",
+        "look-alike-origins-accepted",
+        "every address passes for the cloud's own",
+        "core/src/cloud.rs",
+        [
+            "if url.origin() == expected.origin() &&",
+            "if url.origin().is_tuple() == expected.origin().is_tuple() &&",
+        ],
+    ),
+    noticed_in_core(
+        "http::retry::tests::retry_after_is_a_floor",
+        "retry-after-ignored",
+        "the service asks to wait, and is asked again earlier",
+        "core/src/http/retry.rs",
+        ["|floor| above(floor, jitter)", "|_| backoff(attempt, jitter)"],
+    ),
+    noticed_in_core(
+        "http::retry::tests::what_may_have_happened_is_not_repeated_unless_that_is_harmless",
+        "ambiguous-post-repeated",
+        "a request that may have taken effect is repeated although that is not harmless",
+        "core/src/http/retry.rs",
+        [
+            "Seen::Nothing(TransportFailure::Ambiguous) => (None, WaitReason::ServiceFailing, repeatable)",
+            "Seen::Nothing(TransportFailure::Ambiguous) => (None, WaitReason::ServiceFailing, true)",
+        ],
+    ),
+    noticed_in_core(
+        "http::pace::tests::one_closing_holds_everybody_until_it_is_over",
+        "gate-does-not-close",
+        "a throttled answer slows one request instead of the client",
+        "core/src/http/pace.rs",
+        [
+            "        if opens > state.opens {",
+            "        if opens < state.opens {",
+        ],
+    ),
+    noticed_in_core(
+        "graph::path::tests::nothing_leaves_a_literal",
+        "apostrophe-not-doubled",
+        "an apostrophe ends the literal of a filter",
+        "core/src/graph/path.rs",
+        [
+            "format!(\"'{}'\", text.replace('\\'', \"''\"))",
+            "format!(\"'{text}'\")",
+        ],
+    ),
+    noticed_in_core(
+        "secret::tests::does_not_print",
+        "secret-printed-by-debug",
+        "a secret prints itself",
+        "core/src/secret.rs",
+        ["f.write_str(\"Secret(…)\")", "f.write_str(&self.0)"],
+    ),
+];

@@ -1,0 +1,223 @@
+//! `cargo xtask mutants`: plants known faults, one at a time, in a copy of the sources. For each, a named test must
+//! turn red: a fault that no test notices is a test that is missing.
+
+mod list;
+
+use crate::arguments::Arguments;
+use crate::process::{Copies, Outcome, Problem, Watched, announce, watch};
+use crate::summary::{self, Row, Verdict};
+use crate::test::{TestBinary, build_tests};
+use crate::workspace::{Workspace, make_folder};
+use list::{MUTANTS, Mutant, Within};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+pub(crate) const USAGE: &str = "\
+cargo xtask mutants [--only NAME] [--list]
+
+Copies the sources to target/mutants/tree, sees that the named tests are green, then plants each known fault in turn
+and runs its test, which must turn red. A fault whose text no longer fits the sources is a failure, too.
+
+  --only NAME   faults whose names contain NAME
+  --list        the faults and the tests that notice them";
+
+/// A fault that makes its test hang is noticed as well.
+const LONGEST_TEST: Duration = Duration::from_secs(120);
+
+/// Plants the faults.
+pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bool> {
+    let only = arguments.value("--only")?.unwrap_or_default();
+    let list = arguments.flag("--list");
+    arguments.finish()?;
+    let chosen: Vec<&Mutant> = MUTANTS
+        .iter()
+        .filter(|mutant| mutant.name.contains(&only))
+        .collect();
+    if list {
+        for mutant in chosen {
+            println!(
+                "{:<38} {}\n{:<38} {}",
+                mutant.name,
+                mutant.fault,
+                "",
+                mutant.within.describe(mutant.test)
+            );
+        }
+        return Ok(true);
+    }
+    if chosen.is_empty() {
+        return Err(Problem::new(format!("no fault has `{only}` in its name")).remedy("see --list"));
+    }
+    let began = Instant::now();
+    let tree = copy_of(workspace)?;
+    let mut rows = Vec::new();
+    let green = green(&tree, &chosen)?;
+    for mutant in chosen {
+        let began = Instant::now();
+        let (verdict, what) = if green.contains(mutant.name) {
+            plant(workspace, &tree, mutant)?
+        } else {
+            (
+                Verdict::Failed,
+                format!("{} is not green without the fault", mutant.test),
+            )
+        };
+        announce(&format!("{}: {what}", mutant.name));
+        rows.push(Row {
+            name: mutant.name.to_owned(),
+            verdict,
+            what,
+            took: began.elapsed(),
+            budget: None,
+        });
+    }
+    Ok(summary::print("mutants", &rows, began.elapsed()))
+}
+
+/// Sees that every fault still fits the sources, without planting any.
+pub(crate) fn check(workspace: &Workspace) -> Outcome {
+    let misfits: Vec<String> = MUTANTS
+        .iter()
+        .filter_map(|mutant| {
+            let problem = planted(&workspace.root, mutant).err()?;
+            Some(format!("{}: {problem}", mutant.name))
+        })
+        .collect();
+    if misfits.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(misfits.join("\n")))
+    }
+}
+
+/// A copy of the sources, with the changes that are not committed yet, and with a target folder of its own.
+fn copy_of(workspace: &Workspace) -> Outcome<Workspace> {
+    let root = workspace.target.join("mutants").join("tree");
+    announce("copying the sources to target/mutants/tree");
+    let files = workspace.files()?;
+    for file in &files {
+        copy_if_changed(&workspace.root.join(file), &root.join(file))?;
+    }
+    remove_others(&root, &root, &files.iter().map(|file| root.join(file)).collect())?;
+    Workspace::at(root, Some(workspace.target.join("mutants").join("target")))
+}
+
+/// What did not change keeps its time, so that cargo compiles nothing again.
+fn copy_if_changed(from: &Path, to: &Path) -> Outcome {
+    let text = fs::read(from).map_err(|error| Problem::about(from.display(), error))?;
+    if fs::read(to).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        make_folder(folder)?;
+    }
+    fs::write(to, text).map_err(|error| Problem::about(to.display(), error))
+}
+
+fn remove_others(root: &Path, folder: &Path, known: &BTreeSet<std::path::PathBuf>) -> Outcome {
+    let problem = |error: std::io::Error| Problem::about(folder.display(), error);
+    for entry in fs::read_dir(folder).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        if path.is_dir() {
+            remove_others(root, &path, known)?;
+        } else if !known.contains(&path) {
+            fs::remove_file(&path).map_err(problem)?;
+        }
+    }
+    Ok(())
+}
+
+/// The names of the faults whose tests are green as things are.
+fn green<'m>(tree: &Workspace, chosen: &[&'m Mutant]) -> Outcome<BTreeSet<&'m str>> {
+    let binaries = build_tests(tree, "building the tests without any fault", &list::PACKAGES)?;
+    let mut green = BTreeSet::new();
+    for mutant in chosen {
+        let watched = run_test(&binaries, mutant)?;
+        if watched.is_success() && watched.printed.contains("test result: ok. 1 passed") {
+            green.insert(mutant.name);
+        } else {
+            announce(&format!(
+                "{} is not green without a fault:\n{}",
+                mutant.test, watched.printed
+            ));
+        }
+    }
+    Ok(green)
+}
+
+/// Plants one fault, runs its test, and takes the fault away again.
+fn plant(workspace: &Workspace, tree: &Workspace, mutant: &Mutant) -> Outcome<(Verdict, String)> {
+    let faulty = match planted(&workspace.root, mutant) {
+        Ok(faulty) => faulty,
+        Err(problem) => return Ok((Verdict::Failed, problem)),
+    };
+    let file = tree.root.join(mutant.file);
+    let write = |text: &str| fs::write(&file, text).map_err(|error| Problem::about(file.display(), error));
+    let sound = fs::read_to_string(&file).map_err(|error| Problem::about(file.display(), error))?;
+    write(&faulty)?;
+    let mut selection = list::PACKAGES.to_vec();
+    selection.extend(mutant.within.selection());
+    let purpose = format!("planting: {}", mutant.fault);
+    let ended = build_tests(tree, &purpose, &selection).map(|binaries| run_test(&binaries, mutant));
+    write(&sound)?;
+    Ok(match ended {
+        Err(_) => (Verdict::Failed, "the fault does not compile".to_owned()),
+        Ok(watched) => judge(&watched?, mutant),
+    })
+}
+
+fn judge(watched: &Watched, mutant: &Mutant) -> (Verdict, String) {
+    if watched.status.is_none() {
+        (
+            Verdict::Passed,
+            format!("noticed by {}, which never ends", mutant.test),
+        )
+    } else if watched.printed.contains("0 passed; 1 failed") {
+        (Verdict::Passed, format!("noticed by {}", mutant.test))
+    } else {
+        (Verdict::Failed, format!("NOT NOTICED by {}", mutant.test))
+    }
+}
+
+/// The source with the fault in it, or why it does not fit.
+fn planted(root: &Path, mutant: &Mutant) -> Result<String, String> {
+    let text =
+        fs::read_to_string(root.join(mutant.file)).map_err(|error| format!("{}: {error}", mutant.file))?;
+    match text.matches(mutant.find).count() {
+        1 => Ok(text.replacen(mutant.find, mutant.replace, 1)),
+        0 => Err(format!("its text is not in {} any more", mutant.file)),
+        many => Err(format!("its text is in {} {many} times", mutant.file)),
+    }
+}
+
+fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
+    let fits = |binary: &&TestBinary| match mutant.within {
+        Within::Core => binary.package == list::CORE && binary.is_library,
+        Within::Program { package, target } => binary.package == package && binary.target == target,
+    };
+    let binary = binaries.iter().find(fits).ok_or_else(|| {
+        Problem::new(format!(
+            "{}: there is no such test program",
+            mutant.within.describe(mutant.test)
+        ))
+    })?;
+    let mut command = binary.command();
+    // A counter-example of a fault must not stay behind as a regression of the product.
+    command
+        .args(["--exact", mutant.test])
+        .env("PROPTEST_FAILURE_PERSISTENCE", "off");
+    if let Some(case) = mutant.case {
+        command.env("GRAPHMFA_CASE", case);
+    }
+    watch(
+        &mut command,
+        LONGEST_TEST,
+        Copies {
+            log: None,
+            to_terminal: false,
+            stdout_to: None,
+        },
+    )
+}
