@@ -5,8 +5,8 @@ use super::reset::Executed;
 use super::reset::note;
 use super::{Desk, inspect, plan};
 use crate::api::{
-    Event, Inspection, Method, MethodKind, MethodSummary, Note, NoteCode, Outcome, Plan, ResetRequest,
-    StepAction, StepStatus, WaitReason,
+    Event, Inspection, Method, MethodKind, MethodSummary, Note, NoteCode, Outcome, Plan, PlanStep,
+    ResetRequest, StepAction, StepStatus, WaitReason,
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::UserKey;
@@ -97,6 +97,29 @@ async fn read_until_agreed(
     }
 }
 
+/// Whether a read still shows a method that was put out of the way.
+fn is_still_listed(step: &PlanStep, before: &Inspection, after: &Inspection, executed: &Executed) -> bool {
+    step.method_id.as_deref().is_some_and(|id| executed.removed(id)) && is_as_before(step, before, after)
+}
+
+/// Whether it is the method that was there before. A phone has always the same id (facts 2.4): a new number
+/// under it is a new registration.
+fn is_as_before(step: &PlanStep, before: &Inspection, after: &Inspection) -> bool {
+    let find = |inspection: &Inspection| {
+        let method = inspection
+            .methods
+            .iter()
+            .find(|method| Some(&method.method_id) == step.method_id.as_ref())?;
+        Some((
+            method.phone_number.clone(),
+            method.email_address.clone(),
+            method.created_date_time,
+        ))
+    };
+    let was = find(before);
+    was.is_some() && was == find(after)
+}
+
 /// The inspection as it would read now. The default is not read again: it does not decide what is left.
 fn after(before: &Inspection, methods: Vec<Method>, incomplete_view: bool) -> Inspection {
     Inspection {
@@ -121,15 +144,13 @@ fn judge(
         Err(error) => return not_verified(executed, &error),
     };
     for step in &left.steps {
-        let id = step.method_id.as_deref().unwrap_or_default();
-        let known_before = before.methods.iter().any(|method| method.method_id == id);
-        if executed.removed(id) {
+        if is_still_listed(step, before, after, executed) {
             notes.push(note(
                 NoteCode::StillListed,
                 format!("{}: deleted, but the service still lists it", step.label),
                 "look again in a few minutes; if it is still there, run the reset again",
             ));
-        } else if !known_before {
+        } else if !is_as_before(step, before, after) {
             notes.push(note(
                 NoteCode::MethodAppeared,
                 format!("{}: was registered while the reset ran", step.label),

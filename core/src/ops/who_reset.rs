@@ -45,6 +45,7 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
 
     let patience = Duration::from_millis(request.wait_up_to_ms.map_or(0, u64::from));
     let mut corrected = false;
+    let mut seen = None;
     let mut waited = Duration::ZERO;
     let mut pauses = PAUSES
         .into_iter()
@@ -60,9 +61,12 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
             continue;
         }
         let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
-        if !answer.resets.is_empty() || waited.saturating_add(pause) > patience {
+        // The records of one reset arrive one by one: it is told when nothing more has come for a while.
+        let settled = !answer.resets.is_empty() && seen == Some(answer.entries.len());
+        if settled || waited.saturating_add(pause) > patience {
             return Ok(answer);
         }
+        seen = Some(answer.entries.len());
         waited += pause;
         run.pause(desk.pipeline.clock(), pause, WaitReason::AuditLag)
             .await?;

@@ -1,3 +1,5 @@
 //! Properties of a reset over generated people (design section 9).
 
+#![allow(clippy::expect_used, reason = "in a test a panic is the report")]
+
 mod reset;

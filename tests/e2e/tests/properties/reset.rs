@@ -87,7 +87,7 @@ fn others(person: &Anybody, scope: &str) -> Vec<String> {
     let mut kinds: Vec<_> = person
         .methods
         .iter()
-        .map(|method| method["kind"].as_str().expect("a kind").to_owned())
+        .filter_map(|method| method["kind"].as_str().map(str::to_owned))
         .filter(|kind| !goes(scope, kind))
         .collect();
     kinds.sort();

@@ -1,5 +1,7 @@
 //! Stories that read as documentation: one operation each, and what goes wrong with it.
 
+#![allow(clippy::expect_used, reason = "in a test a panic is the report")]
+
 mod audit;
 mod input;
 mod reset;
