@@ -1,15 +1,20 @@
-# The part of PowerShell: a runbook that uses the module. Reads the stage from standard input, writes one line of JSON
-# per step with the module's own tables, and waits for a line after the reset, while minutes pass in the tenant.
+# The part of PowerShell: a runbook that uses the module. Reads the stage from standard input, writes lines of JSON (what
+# is typed, then what came of it with the module's own tables), and waits for a line after the reset, while minutes pass
+# in the tenant.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $stage = ConvertFrom-Json -InputObject ([System.Console]::In.ReadLine())
 
+function Send-Line {
+    param([System.Collections.IDictionary] $Line)
+    [System.Console]::Out.WriteLine((ConvertTo-Json -InputObject $Line -Depth 12 -Compress))
+}
+
 function Send-Step {
-    param([string] $Step, [string] $Typed, [object] $Value)
+    param([string] $Step, [object] $Value)
     $shown = @((($Value | Out-String -Width 94).Trim("`r", "`n")) -split "`r?`n")
-    $line = [ordered] @{ step = $Step; typed = $Typed; shown = $shown; value = $Value }
-    [System.Console]::Out.WriteLine((ConvertTo-Json -InputObject $line -Depth 12 -Compress))
+    Send-Line ([ordered] @{ step = $Step; shown = $shown; value = $Value })
 }
 
 Import-Module -Name (Join-Path -Path $stage.module -ChildPath 'GraphMfa.psd1')
@@ -24,20 +29,22 @@ $connection = @{
 Connect-Mfa @connection
 $user = $stage.user
 
+Send-Line @{ typed = "Find-MfaUser '$($stage.search)'" }
 $found = @(Find-MfaUser $stage.search)
-Send-Step -Step find -Typed "Find-MfaUser '$($stage.search)'" -Value $found
+Send-Step find $found
 
-$methods = @($found | Get-MfaMethod)
-Send-Step -Step methods -Typed "Find-MfaUser '$($stage.search)' | Get-MfaMethod" -Value $methods
+Send-Line @{ typed = "Get-MfaMethod $user" }
+Send-Step methods @(Get-MfaMethod $user)
 
-$plan = Get-MfaResetPlan $user
-Send-Step -Step plan -Typed "`$plan = Get-MfaResetPlan $user" -Value $plan
+Send-Line @{ typed = "`$plan = Get-MfaResetPlan $user -RevokeSession; `$plan" }
+$plan = Get-MfaResetPlan $user -RevokeSession
+Send-Step plan $plan
 
-$outcome = $plan | Reset-MfaUser -RevokeSession -Force
-Send-Step -Step reset -Typed '$plan | Reset-MfaUser -RevokeSession -Force' -Value $outcome
+Send-Line @{ typed = '$plan | Reset-MfaUser -Force' }
+Send-Step reset ($plan | Reset-MfaUser -Force)
 
 [void] [System.Console]::In.ReadLine()
-$resets = @(Get-MfaAudit $user -Resets -WaitUpTo ([timespan] '00:10:00') -WarningAction SilentlyContinue)
-Send-Step -Step audit -Typed "Get-MfaAudit $user -Resets" -Value $resets
+Send-Line @{ typed = "Get-MfaAudit $user -Resets -WaitUpTo 0:10" }
+Send-Step audit @(Get-MfaAudit $user -Resets -WaitUpTo 0:10 -WarningAction SilentlyContinue)
 
 Disconnect-Mfa

@@ -190,18 +190,11 @@ mod tests {
     }
 
     #[test]
-    fn base64_is_found_wherever_it_begins() {
+    fn the_letters_at_the_edges_belong_to_the_neighbours() {
         assert_eq!(base64_inside(b"Man", 0), b"TWFu");
-        // "xMany" is eE1hbnk=; of it, "Man" alone decides "1hb" and half of the letters at its edges.
-        assert_eq!(
-            base64_inside(b"Man", 1),
-            b"1hb".iter().copied().chain([]).collect::<Vec<u8>>()[..]
-        );
-        // "xxMany" is eHhNYW55.
-        assert_eq!(
-            base64_inside(b"Man", 2),
-            b"YW"[..].iter().copied().collect::<Vec<u8>>()
-        );
+        // "xMany" is eE1hbnk=, and "xxMany" is eHhNYW55.
+        assert_eq!(base64_inside(b"Man", 1), b"1hb");
+        assert_eq!(base64_inside(b"Man", 2), b"NYW");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use graph_sim::{Scenario, ScenarioError};
 use serde_json::json;
 
 /// For how long a deleted method is still listed, and still counted by the rule about the default.
-pub(super) const READ_LAG_MS: u64 = 12_000;
+pub(super) const READ_LAG_MS: u64 = 4_000;
 /// For how long an audit record is not visible.
 pub(super) const AUDIT_DELAY_MS: u64 = 300_000;
 /// The tenant's delays and the client's pauses both take this fraction of their length: the story takes seconds.

@@ -4,7 +4,7 @@ use super::Stage;
 use super::cast::{Caller, DELAY_SCALE};
 use super::story::{Step, Teller, Told};
 use crate::process::{Outcome, Problem};
-use graph_mfa::api::{ClientConfig, Event, Request, Response};
+use graph_mfa::api::{ClientConfig, Event, Request, ResetRequest, Response, WhoResetRequest};
 use graph_mfa::{Cancel, Client, EventSink, Secret};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -13,42 +13,52 @@ use std::sync::mpsc::{self, Sender};
 /// Tells the part.
 pub(super) fn tell(stage: &Stage, caller: &Caller, teller: &mut Teller<'_>) -> Outcome {
     let client = client(stage)?;
-    let user = caller.user_principal_name;
+    let mut ask = |typed: &str, request: Request| {
+        teller.typing(typed);
+        ask(stage, &client, request, teller)
+    };
+    let user = || caller.user_principal_name.to_owned();
+
+    let text = caller.search.to_owned();
     ask(
-        stage,
-        &client,
-        json!({ "operation": "findUsers", "text": caller.search }),
-        teller,
+        &format!("client.run(Request::FindUsers {{ text: {text:?}, limit: None }}, …)"),
+        Request::FindUsers { text, limit: None },
     )?;
     ask(
-        stage,
-        &client,
-        json!({ "operation": "listMethods", "user": user }),
-        teller,
+        "client.run(Request::ListMethods { user }, …)",
+        Request::ListMethods { user: user() },
     )?;
+
+    let plan = ResetRequest {
+        user: user(),
+        ..read(json!({ "user": "" }))?
+    };
     let planned = ask(
-        stage,
-        &client,
-        json!({ "operation": "planReset", "user": user }),
-        teller,
+        "client.run(Request::PlanReset(ResetRequest { user, .. }), …)",
+        Request::PlanReset(plan.clone()),
     )?;
     let Response::PlanReset(planned) = planned else {
         return Err(Problem::new(
             "the core answered another question than it was asked",
         ));
     };
-    let reset = json!({
-        "operation": "reset",
-        "user": user,
-        "revokeSessions": true,
-        "fingerprint": planned.plan.fingerprint,
-    });
-    ask(stage, &client, reset, teller)?;
+    let reset = ResetRequest {
+        revoke_sessions: true,
+        fingerprint: Some(planned.plan.fingerprint),
+        ..plan
+    };
     ask(
-        stage,
-        &client,
-        json!({ "operation": "whoReset", "user": user, "waitUpToMs": 600_000 }),
-        teller,
+        "client.run(Request::Reset(ResetRequest { user, fingerprint, revoke_sessions: true, .. }), …)",
+        Request::Reset(reset),
+    )?;
+    let question = WhoResetRequest {
+        user: Some(user()),
+        wait_up_to_ms: Some(600_000),
+        ..WhoResetRequest::default()
+    };
+    ask(
+        "client.run(Request::WhoReset(WhoResetRequest { user, wait_up_to_ms, .. }), …)",
+        Request::WhoReset(question),
     )?;
     Ok(())
 }
@@ -86,9 +96,7 @@ impl EventSink for Forward {
 }
 
 /// Does one operation on the runtime, tells its events as they come, and then its response.
-fn ask(stage: &Stage, client: &Client, request: Value, teller: &mut Teller<'_>) -> Outcome<Response> {
-    let typed = request.to_string();
-    let request: Request = read(request)?;
+fn ask(stage: &Stage, client: &Client, request: Request, teller: &mut Teller<'_>) -> Outcome<Response> {
     let (events, incoming) = mpsc::channel();
     let client = client.clone();
     let running = stage
@@ -102,7 +110,7 @@ fn ask(stage: &Stage, client: &Client, request: Value, teller: &mut Teller<'_>) 
         .runtime
         .block_on(running)
         .map_err(|error| Problem::about("the operation", error))?
-        .map_err(|error| Problem::about(&typed, error))?;
+        .map_err(|error| Problem::about("the core", error))?;
     let told = match response.clone() {
         Response::FindUsers(list) => Told::Found(list.users),
         Response::ListMethods(inspection) => Told::Methods(inspection.methods),
@@ -114,7 +122,6 @@ fn ask(stage: &Stage, client: &Client, request: Value, teller: &mut Teller<'_>) 
         }
     };
     teller.step(Step {
-        typed,
         shown: Vec::new(),
         told,
     });

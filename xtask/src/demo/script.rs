@@ -22,9 +22,11 @@ enum Line {
     Event {
         event: Event,
     },
+    Typing {
+        typed: String,
+    },
     Step {
         step: String,
-        typed: String,
         #[serde(default)]
         shown: Vec<String>,
         value: Value,
@@ -109,15 +111,11 @@ fn listen(
         let line = line.map_err(|error| problem(&error))?;
         match serde_json::from_str(&line).map_err(|error| problem(&format_args!("{error} in {line}")))? {
             Line::Event { event } => teller.event(&event),
-            Line::Step {
-                step,
-                typed,
-                shown,
-                value,
-            } => {
+            Line::Typing { typed } => teller.typing(&typed),
+            Line::Step { step, shown, value } => {
                 let told = told(&step, contract(value))
                     .map_err(|error| problem(&format_args!("{step}: {error}")))?;
-                teller.step(Step { typed, shown, told });
+                teller.step(Step { shown, told });
                 if step == "reset" {
                     writeln!(input, "go on").map_err(|error| problem(&error))?;
                 }

@@ -50,11 +50,11 @@ impl Show {
 
     pub(super) fn opening(&self, stage: &Stage) {
         self.line(&format!(
-            "A service desk at work in the embedded tenant {}: {} people, reads that lag, an audit log that",
+            "A service desk at work in the embedded tenant {} of {} people. Reads lag there, and the audit",
             stage.startup.connection.domain,
             stage.simulator.state().users.len(),
         ));
-        self.line("is minutes late. Delays are shortened; nothing leaves this machine.");
+        self.line("log is minutes late; such delays are shortened. Nothing leaves this machine.");
     }
 
     pub(super) fn surface(&self, surface: Surface, caller: &Caller) {
@@ -85,9 +85,6 @@ impl Show {
             Event::StepStarted {
                 step, action, label, ..
             } => {
-                if *step == 1 && self.begun.is_empty() {
-                    self.line("");
-                }
                 self.begun = format!("  {step:>4}  {:<12}{label}", verb(*action));
             }
             Event::StepFinished { status, .. } => {
@@ -115,13 +112,16 @@ impl Show {
         true
     }
 
-    /// Shows what a step told. `with_progress`: its writes were shown already.
-    pub(super) fn step(&mut self, step: &Step, with_progress: bool) {
+    /// Shows what the service desk types.
+    pub(super) fn typing(&mut self, typed: &str) {
         self.begun.clear();
         self.line("");
-        self.line(&format!("> {}", step.typed));
+        self.line(&format!("> {typed}"));
+    }
+
+    /// Shows what a step told. `with_progress`: its writes were shown already.
+    pub(super) fn step(&self, step: &Step, with_progress: bool) {
         if !step.shown.is_empty() {
-            self.line("");
             for line in &step.shown {
                 self.line(&format!("  {line}"));
             }
@@ -166,7 +166,7 @@ impl Show {
                 verb(step.action),
                 step.label
             ));
-            self.line(&format!("              {}", step.reason));
+            self.line(&format!("          {}", step.reason));
         }
         for stay in &plan.stays {
             self.line(&format!(

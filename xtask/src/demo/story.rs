@@ -21,8 +21,6 @@ pub(super) enum Told {
 
 /// A step of the story.
 pub(super) struct Step {
-    /// What the service desk typed.
-    pub(super) typed: String,
     /// What the surface itself printed, where it prints.
     pub(super) shown: Vec<String>,
     pub(super) told: Told,
@@ -61,6 +59,12 @@ impl<'a> Teller<'a> {
             outcome: None,
             resets: None,
         }
+    }
+
+    /// The service desk types something.
+    pub(super) fn typing(&mut self, typed: &str) {
+        self.saw_progress = false;
+        self.show.typing(typed);
     }
 
     /// Something happened while a step is under way.

@@ -255,7 +255,7 @@ mod tests {
         let Response::PlanReset(planned) = ask(json!({ "operation": "planReset", "user": NORA })) else {
             panic!("a plan was asked for");
         };
-        let PlannedReset { plan, .. } = planned;
+        let PlannedReset { plan, .. } = *planned;
         let reset = json!({ "operation": "reset", "user": NORA, "revokeSessions": true });
         let Response::Reset(outcome) = ask(reset) else {
             panic!("a reset was asked for")
@@ -269,7 +269,7 @@ mod tests {
             user: (&user).into(),
             methods,
             plan,
-            outcome,
+            outcome: *outcome,
             resets: answer.resets,
         };
         (before, desk.simulator.state(), account)

@@ -11,7 +11,7 @@ use crate::workspace::{Workspace, make_folder};
 use list::{MUTANTS, Mutant, Within};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 pub(crate) const USAGE: &str = "\
@@ -100,7 +100,7 @@ fn copy_of(workspace: &Workspace) -> Outcome<Workspace> {
     for file in &files {
         copy_if_changed(&workspace.root.join(file), &root.join(file))?;
     }
-    remove_others(&root, &root, &files.iter().map(|file| root.join(file)).collect())?;
+    remove_others(&root, &files.iter().map(|file| root.join(file)).collect())?;
     Workspace::at(root, Some(workspace.target.join("mutants").join("target")))
 }
 
@@ -116,12 +116,12 @@ fn copy_if_changed(from: &Path, to: &Path) -> Outcome {
     fs::write(to, text).map_err(|error| Problem::about(to.display(), error))
 }
 
-fn remove_others(root: &Path, folder: &Path, known: &BTreeSet<std::path::PathBuf>) -> Outcome {
+fn remove_others(folder: &Path, known: &BTreeSet<PathBuf>) -> Outcome {
     let problem = |error: std::io::Error| Problem::about(folder.display(), error);
     for entry in fs::read_dir(folder).map_err(problem)? {
         let path = entry.map_err(problem)?.path();
         if path.is_dir() {
-            remove_others(root, &path, known)?;
+            remove_others(&path, known)?;
         } else if !known.contains(&path) {
             fs::remove_file(&path).map_err(problem)?;
         }

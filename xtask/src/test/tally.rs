@@ -42,7 +42,7 @@ impl Tally {
                 let line = line.trim().trim_start_matches(['#', '\u{2139}']).trim_start();
                 line.strip_prefix(word)?.trim().parse::<u32>().ok()
             });
-            counts.last().unwrap_or(0)
+            counts.max().unwrap_or(0)
         };
         Self {
             passed: last("pass "),
