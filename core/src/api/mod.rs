@@ -1,7 +1,8 @@
 //! The contract: every value that crosses a language boundary (design invariant 6).
 //!
 //! JSON that is also pleasant JavaScript: no 64-bit integers, durations in `…Ms`, instants as RFC 3339 text,
-//! an absent value is absent and never null. Snapshots in `core/tests` guard it.
+//! an absent value is absent and never null. The TypeScript declarations that are generated from it
+//! (`bindings/wasm/js/src/contract.ts`) are its snapshot: a change there is a change of the contract.
 
 mod audit;
 mod config;

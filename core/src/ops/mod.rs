@@ -2,6 +2,7 @@
 
 mod guard;
 mod inspect;
+mod patience;
 mod people;
 mod permissions;
 mod plan;

@@ -1,5 +1,6 @@
 //! Revoking sign-in sessions, and seeing that it took effect (facts 5.1).
 
+use super::patience::Patience;
 use super::reset::note;
 use super::{Desk, guard, inspect, permissions};
 use crate::api::{Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
@@ -8,10 +9,9 @@ use crate::graph::{UserKey, users};
 use crate::http::{Run, Version};
 use crate::platform::Timestamp;
 use serde_json::Value;
-use std::time::Duration;
 
 /// Pauses before the directory is read again; it may answer from a replica that lags.
-const PAUSES: [u64; 4] = [1, 2, 5, 10];
+const PAUSES: &[u64] = &[1, 2, 5, 10];
 
 pub(super) struct Revocation {
     pub(super) revoked: bool,
@@ -97,10 +97,7 @@ async fn attempt(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Re
 
 /// Reads the person until the instant from which sessions are valid has moved.
 async fn see(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Option<Timestamp>> {
-    let mut waited = Duration::ZERO;
-    let mut pauses = PAUSES
-        .into_iter()
-        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+    let mut patience = Patience::new(desk.patience, PAUSES);
     loop {
         let call = users::get(Version::V1, key);
         let reply = desk
@@ -111,11 +108,9 @@ async fn see(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result
         if now.is_some() && now > before.sessions_valid_from {
             return Ok(now);
         }
-        let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
-        if waited.saturating_add(pause) > desk.patience {
+        let Some(pause) = patience.next() else {
             return Ok(None);
-        }
-        waited += pause;
+        };
         run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
             .await?;
     }

@@ -1,6 +1,7 @@
 //! Proof of a reset: the methods are read again until they agree, or patience ends. What is `done` is decided
 //! by planning once more from the fresh read: nothing may be left to do (design invariant 4).
 
+use super::patience::Patience;
 use super::reset::Executed;
 use super::reset::note;
 use super::{Desk, inspect, plan};
@@ -12,11 +13,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::UserKey;
 use crate::http::Run;
 use crate::platform::Timestamp;
-use std::time::Duration;
 
 /// Pauses between reads; the last one repeats. A deleted method is listed for about ten seconds, at times for a
 /// minute (facts 12.4).
-const PAUSES: [u64; 4] = [2, 3, 5, 10];
+const PAUSES: &[u64] = &[2, 3, 5, 10];
 
 pub(super) struct Verified {
     pub(super) outcome: Outcome,
@@ -66,10 +66,7 @@ async fn read_until_agreed(
     executed: &Executed,
     run: &Run<'_>,
 ) -> Result<Inspection> {
-    let mut waited = Duration::ZERO;
-    let mut pauses = PAUSES
-        .into_iter()
-        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+    let mut patience = Patience::new(desk.patience, PAUSES);
     let mut attempt = 0;
     loop {
         attempt += 1;
@@ -87,11 +84,9 @@ async fn read_until_agreed(
             .iter()
             .filter_map(|step| step.method_id.as_deref())
             .any(|id| executed.removed(id));
-        let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
-        if !lags || waited.saturating_add(pause) > desk.patience {
+        let Some(pause) = patience.next().filter(|_| lags) else {
             return Ok(after);
-        }
-        waited += pause;
+        };
         run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
             .await?;
     }

@@ -3,6 +3,7 @@
 mod classify;
 mod join;
 
+use super::patience::Patience;
 use super::{Desk, people, permissions};
 use crate::api::{AuditAnswer, Note, NoteCode, WaitReason, WhoResetRequest};
 use crate::error::{Error, ErrorCode, Result};
@@ -21,7 +22,7 @@ const ARRIVING: Duration = Duration::from_secs(15 * 60);
 const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 const MANY: u32 = 500;
 /// Pauses while waiting for a record; the last one repeats (facts 9.6).
-const PAUSES: [u64; 3] = [5, 10, 30];
+const PAUSES: &[u64] = &[5, 10, 30];
 
 /// Answers from the directory audit log.
 pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<'_>) -> Result<AuditAnswer> {
@@ -43,13 +44,12 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
         limit: request.limit.unwrap_or(MANY),
     };
 
-    let patience = Duration::from_millis(request.wait_up_to_ms.map_or(0, u64::from));
+    let mut patience = Patience::new(
+        Duration::from_millis(request.wait_up_to_ms.map_or(0, u64::from)),
+        PAUSES,
+    );
     let mut corrected = false;
     let mut seen = None;
-    let mut waited = Duration::ZERO;
-    let mut pauses = PAUSES
-        .into_iter()
-        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
     loop {
         let to = request.until.unwrap_or_else(|| desk.pipeline.service_now());
         let from = request.since.unwrap_or_else(|| to.minus(BACK));
@@ -60,14 +60,12 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
             corrected = true;
             continue;
         }
-        let pause = pauses.next().map_or(Duration::MAX, Duration::from_secs);
         // The records of one reset arrive one by one: it is told when nothing more has come for a while.
         let settled = !answer.resets.is_empty() && seen == Some(answer.entries.len());
-        if settled || waited.saturating_add(pause) > patience {
+        let Some(pause) = patience.next().filter(|_| !settled) else {
             return Ok(answer);
-        }
+        };
         seen = Some(answer.entries.len());
-        waited += pause;
         run.pause(desk.pipeline.clock(), pause, WaitReason::AuditLag)
             .await?;
     }

@@ -6,11 +6,11 @@ use crate::api::{Event, Method, Plan, PlanStep, StepAction, StepResult, StepStat
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, methods, preferences};
 use crate::http::{Call, Reply, Run};
+use crate::ops::patience::Patience;
 use crate::ops::{Desk, inspect};
-use std::time::Duration;
 
 /// Pauses before the tail is tried again (facts 3.6 step 4); the last one repeats.
-const PAUSES: [u64; 4] = [2, 5, 10, 20];
+const PAUSES: &[u64] = &[2, 5, 10, 20];
 /// Once the list no longer shows anything that was deleted, so many more refusals are not lag any more.
 const REFUSALS_WITHOUT_LAG: u32 = 3;
 
@@ -85,19 +85,14 @@ impl Execution<'_> {
 
     /// Tries what was refused again, as long as that may help and patience lasts.
     async fn tail(&mut self) {
-        let mut waited = Duration::ZERO;
-        let mut pauses = PAUSES
-            .into_iter()
-            .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+        let mut patience = Patience::new(self.desk.patience, PAUSES);
         let mut without_lag = 0;
         loop {
             let open = self.refused();
-            let Some(pause) = pauses.next().map(Duration::from_secs) else {
-                return;
-            };
-            if open.is_empty() || waited + pause > self.desk.patience || without_lag >= REFUSALS_WITHOUT_LAG {
+            if open.is_empty() || without_lag >= REFUSALS_WITHOUT_LAG {
                 return;
             }
+            let Some(pause) = patience.next() else { return };
             if self
                 .run
                 .pause(self.desk.pipeline.clock(), pause, WaitReason::DefaultHeld)
@@ -106,7 +101,6 @@ impl Execution<'_> {
             {
                 return;
             }
-            waited += pause;
             let lag = self.lags().await;
             for index in &open {
                 if self.run.is_cancelled() || self.attempt(*index).await == Next::Stop {
