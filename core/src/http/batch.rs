@@ -148,3 +148,131 @@ fn item(id: usize, call: &Call) -> Value {
     }
     item
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cancel::Cancel;
+    use crate::http::fake::{answer, pipeline};
+    use crate::http::{HttpRequest, HttpResponse};
+    use futures_util::FutureExt as _;
+    use proptest::prelude::*;
+
+    fn reads(count: usize) -> Vec<Call> {
+        (0..count)
+            .map(|number| Call::get("GET /users/{user}", Version::Beta, format!("/users/{number}")))
+            .collect()
+    }
+
+    fn requests_in(request: &HttpRequest) -> Vec<Value> {
+        let body: Value = serde_json::from_slice(request.body.as_deref().expect("a body")).expect("JSON");
+        body["requests"].as_array().expect("a list").clone()
+    }
+
+    /// Answers each part by `part`, in the opposite order: batches promise none.
+    fn answered(request: &HttpRequest, part: impl Fn(&Value) -> Option<Value>) -> HttpResponse {
+        let mut parts: Vec<Value> = requests_in(request)
+            .iter()
+            .filter_map(|asked| {
+                let mut part = part(asked)?;
+                part["id"] = asked["id"].clone();
+                Some(part)
+            })
+            .collect();
+        parts.reverse();
+        answer(200, &[], &json!({ "responses": parts }).to_string())
+    }
+
+    fn echo(asked: &Value) -> Option<Value> {
+        Some(json!({ "status": 200, "body": { "asked": asked["url"] } }))
+    }
+
+    fn together(pipeline: &Pipeline, calls: &[Call]) -> Result<Vec<Reply>> {
+        let cancel = Cancel::new();
+        let run = Run::new(&(), &cancel);
+        pipeline
+            .send_together(Version::Beta, calls, &run)
+            .now_or_never()
+            .expect("nothing really waits")
+    }
+
+    proptest! {
+        #[test]
+        fn every_call_gets_its_own_answer_and_no_batch_is_too_large(count in 0_usize..90, throttled in 0_usize..90) {
+            let busy = format!("/users/{throttled}");
+            let (pipeline, asked) = pipeline(move |request, attempt| {
+                let batches = count.div_ceil(MOST_IN_A_BATCH);
+                Ok(answered(request, |asked| {
+                    if asked["url"] == busy.as_str() && attempt <= batches {
+                        return Some(json!({ "status": 429, "headers": { "Retry-After": "3" }, "body": {} }));
+                    }
+                    echo(asked)
+                }))
+            });
+            let replies = together(&pipeline, &reads(count)).expect("answers");
+            prop_assert_eq!(replies.len(), count);
+            for (number, reply) in replies.iter().enumerate() {
+                prop_assert_eq!(&reply.body["asked"], &json!(format!("/users/{number}")));
+            }
+            let asked = asked.lock().expect("free");
+            prop_assert!(asked.iter().all(|request| (1..=MOST_IN_A_BATCH).contains(&requests_in(request).len())));
+            let again = usize::from(throttled < count);
+            prop_assert_eq!(asked.iter().map(|request| requests_in(request).len()).sum::<usize>(), count + again);
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_refused_is_an_answer() {
+        let (pipeline, asked) = pipeline(|request, _| {
+            Ok(answered(request, |_| {
+                Some(json!({ "status": 404, "body": { "error": { "code": "x" } } }))
+            }))
+        });
+        let replies = together(&pipeline, &reads(2)).expect("answers");
+        assert_eq!(
+            replies.iter().map(|reply| reply.status).collect::<Vec<_>>(),
+            [404, 404]
+        );
+        assert_eq!(asked.lock().expect("free").len(), 1);
+    }
+
+    #[test]
+    fn a_part_that_is_missing_is_not_overlooked() {
+        let (pipeline, _) = pipeline(|request, _| {
+            Ok(answered(request, |asked| {
+                if asked["id"] == "2" { None } else { echo(asked) }
+            }))
+        });
+        assert_eq!(
+            together(&pipeline, &reads(3)).expect_err("missing").code(),
+            ErrorCode::UnexpectedReply
+        );
+    }
+
+    #[test]
+    fn a_part_that_stays_throttled_ends_as_its_answer() {
+        let (pipeline, asked) = pipeline(|request, _| {
+            Ok(answered(request, |_| {
+                Some(json!({ "status": 429, "headers": { "Retry-After": "1" }, "body": {} }))
+            }))
+        });
+        assert_eq!(together(&pipeline, &reads(1)).expect("an answer")[0].status, 429);
+        assert_eq!(asked.lock().expect("free").len(), 6);
+    }
+
+    #[test]
+    fn a_write_inside_a_batch_has_a_body_and_its_type() {
+        let revoke = Call::write(
+            "POST",
+            HttpMethod::Post,
+            Version::Beta,
+            "/users/1/revoke".to_owned(),
+            None,
+        );
+        let item = item(1, &revoke);
+        assert_eq!(item["body"], json!({}));
+        assert_eq!(item["headers"]["Content-Type"], "application/json");
+        let delete = Call::write("DELETE", HttpMethod::Delete, Version::Beta, "/x".to_owned(), None);
+        assert_eq!(self::item(2, &delete).get("body"), None);
+    }
+}

@@ -12,6 +12,8 @@ mod service_clock;
 mod token_wire;
 mod transport;
 
+#[cfg(test)]
+mod fake;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 

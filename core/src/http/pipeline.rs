@@ -263,7 +263,103 @@ fn challenge_claims(reply: &Reply) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::HttpResponse;
+    use crate::cancel::Cancel;
+    use crate::http::fake::{answer, pipeline};
+    use crate::http::{HttpMethod, HttpResponse, TransportFailure, Version};
+    use futures_util::FutureExt as _;
+
+    fn send(pipeline: &Pipeline, call: &Call) -> Result<Reply> {
+        let cancel = Cancel::new();
+        let run = Run::new(&(), &cancel);
+        pipeline
+            .send(call, &run)
+            .now_or_never()
+            .expect("nothing really waits")
+    }
+
+    fn unrepeatable() -> Call {
+        let call = Call::write("POST /x", HttpMethod::Post, Version::V1, "/x".to_owned(), None);
+        Call {
+            repeatable: false,
+            ..call
+        }
+    }
+
+    #[test]
+    fn every_request_carries_its_own_id_and_the_token_goes_to_graph() {
+        let (pipeline, asked) = pipeline(|_, _| Ok(answer(200, &[], "{}")));
+        send(
+            &pipeline,
+            &Call::get("GET /x", Version::Beta, "/x?$top=1".to_owned()),
+        )
+        .expect("an answer");
+        let asked = asked.lock().expect("free");
+        let header = |name: &str| {
+            asked[0]
+                .headers
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.as_str())
+        };
+        assert_eq!(asked[0].url.as_str(), "https://graph.microsoft.com/beta/x?$top=1");
+        assert_eq!(header("authorization"), Some("Bearer opaque"));
+        assert_eq!(header("client-request-id").map(str::len), Some(36));
+        assert!(!format!("{:?}", asked[0]).contains("opaque"));
+    }
+
+    #[test]
+    fn a_link_to_elsewhere_is_not_sent() {
+        let (pipeline, asked) = pipeline(|_, _| Ok(answer(200, &[], "{}")));
+        let link = Url::parse("https://graph.microsoft.us/v1.0/users").expect("an address");
+        let call = Call::get("GET /x", Version::V1, "/x".to_owned()).follow(link);
+        assert_eq!(
+            send(&pipeline, &call).expect_err("elsewhere").code(),
+            ErrorCode::UntrustedOrigin
+        );
+        assert!(asked.lock().expect("free").is_empty());
+    }
+
+    #[test]
+    fn what_may_have_happened_is_not_done_twice() {
+        let cut = |failure| {
+            move |_: &HttpRequest, _| {
+                Err(TransportError {
+                    failure,
+                    message: "cut".to_owned(),
+                })
+            }
+        };
+        let (ambiguous, asked) = pipeline(cut(TransportFailure::Ambiguous));
+        assert_eq!(
+            send(&ambiguous, &unrepeatable()).expect_err("cut").code(),
+            ErrorCode::Network
+        );
+        assert_eq!(asked.lock().expect("free").len(), 1);
+        let (never_sent, asked) = pipeline(cut(TransportFailure::NotSent));
+        send(&never_sent, &unrepeatable()).expect_err("cut");
+        assert_eq!(asked.lock().expect("free").len(), 6);
+        let (failing, asked) = pipeline(|_, _| Ok(answer(503, &[], "")));
+        assert_eq!(send(&failing, &unrepeatable()).expect("an answer").status, 503);
+        assert_eq!(asked.lock().expect("free").len(), 1);
+    }
+
+    #[test]
+    fn one_throttled_answer_holds_the_next_request_too() {
+        let (pipeline, _) = pipeline(|_, attempt| match attempt {
+            1 => Ok(answer(429, &[("Retry-After", "600")], "{}")),
+            2 => Ok(answer(429, &[("Retry-After", "30")], "{}")),
+            _ => Ok(answer(200, &[], "{}")),
+        });
+        let call = Call::get("GET /x", Version::V1, "/x".to_owned());
+        assert_eq!(
+            send(&pipeline, &call).expect("an answer").status,
+            429,
+            "ten minutes are not waited for"
+        );
+        let began = pipeline.clock().now();
+        assert_eq!(send(&pipeline, &call).expect("an answer").status, 200);
+        assert!(pipeline.clock().now().since(began) >= Duration::from_secs(30));
+    }
 
     #[test]
     fn a_challenge_is_read_padded_or_not() {

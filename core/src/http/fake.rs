@@ -1,0 +1,85 @@
+//! A service of a few lines, for the tests of the pipeline: it answers by a function and keeps what it was asked.
+
+use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use super::{Pipeline, Ports};
+use crate::auth::SuppliedToken;
+use crate::cloud::{Cloud, CloudName};
+use crate::platform::{BoxFuture, Clock, Rng, Timestamp};
+use crate::secret::Secret;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+type Answer = Box<dyn Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync>;
+
+struct Service {
+    answer: Answer,
+    asked: Arc<Mutex<Vec<HttpRequest>>>,
+}
+
+impl Transport for Service {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let mut asked = self.asked.lock().expect("no panic while held");
+        asked.push(request.clone());
+        let answer = (self.answer)(&request, asked.len());
+        Box::pin(async move { answer })
+    }
+}
+
+/// Its sleeps return at once and move its time.
+#[derive(Default)]
+struct Hurry(AtomicI64);
+
+impl Clock for Hurry {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_ms(self.0.load(Ordering::SeqCst))
+    }
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.0.fetch_add(
+            i64::try_from(duration.as_millis()).expect("short"),
+            Ordering::SeqCst,
+        );
+        Box::pin(async {})
+    }
+}
+
+struct Halves;
+
+impl Rng for Halves {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(0x7f);
+    }
+}
+
+/// A pipeline to such a service, and what the service was asked.
+pub(super) fn pipeline(
+    answer: impl Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
+) -> (Pipeline, Arc<Mutex<Vec<HttpRequest>>>) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let service = Service {
+        answer: Box::new(answer),
+        asked: Arc::clone(&asked),
+    };
+    let ports = Ports {
+        transport: Box::new(service),
+        clock: Box::new(Hurry::default()),
+        rng: Box::new(Halves),
+    };
+    let token = Box::new(SuppliedToken::new(Secret::new("opaque")));
+    (
+        Pipeline::new(ports, Cloud::named(CloudName::Global), token, "test".to_owned()),
+        asked,
+    )
+}
+
+/// An answer with that status and body.
+pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
+    HttpResponse {
+        status,
+        headers: headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        body: body.as_bytes().to_vec(),
+    }
+}
