@@ -30,9 +30,17 @@ pub(super) enum Within {
 
 pub(super) const CORE: &str = "graph-mfa";
 const CONFORMANCE: &str = "graph-mfa-conformance";
+const END_TO_END: &str = "graph-mfa-e2e";
 
 /// The packages are always selected together, so that their dependencies are compiled once.
-pub(super) const PACKAGES: [&str; 4] = ["--package", CORE, "--package", CONFORMANCE];
+pub(super) const PACKAGES: [&str; 6] = [
+    "--package",
+    CORE,
+    "--package",
+    CONFORMANCE,
+    "--package",
+    END_TO_END,
+];
 
 impl Within {
     /// What cargo must build for it, and no more.
@@ -94,6 +102,29 @@ const fn noticed_in_core(
     }
 }
 
+/// A fault that a story (`stories`) or a property over generated people (`properties`) must notice.
+const fn noticed_end_to_end(
+    (target, test): (&'static str, &'static str),
+    name: &'static str,
+    fault: &'static str,
+    file: &'static str,
+    [find, replace]: [&'static str; 2],
+) -> Mutant {
+    Mutant {
+        name,
+        fault,
+        file,
+        find,
+        replace,
+        within: Within::Program {
+            package: END_TO_END,
+            target,
+        },
+        test,
+        case: None,
+    }
+}
+
 pub(super) static MUTANTS: &[Mutant] = &[
     // The plan.
     noticed_by_case(
@@ -114,6 +145,16 @@ pub(super) static MUTANTS: &[Mutant] = &[
         [
             "let deadlock = *default == DefaultMethod::VoiceAlternateMobile &&",
             "let deadlock = false &&",
+        ],
+    ),
+    noticed_end_to_end(
+        ("properties", "reset::without_lag_a_plan_meets_no_refusal"),
+        "alternate-mobile-after-mobile",
+        "the mobile number is deleted before the alternate one, which the service refuses",
+        "core/src/ops/plan.rs",
+        [
+            "Some(\"alternateMobile\") => 11",
+            "Some(\"alternateMobile\") => 14",
         ],
     ),
     noticed_by_case(
@@ -219,6 +260,29 @@ pub(super) static MUTANTS: &[Mutant] = &[
             "(StepStatus::Refused, Some(error))",
             "(StepStatus::Failed, Some(error))",
         ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "reset::stopped_half_way_it_says_what_was_not_begun_and_a_second_run_finishes",
+        ),
+        "cancel-ignored-between-steps",
+        "a caller who stops is not heard between two writes",
+        "core/src/ops/reset/execute.rs",
+        [
+            "if self.run.is_cancelled() || self.attempt(index).await == Next::Stop {",
+            "if self.attempt(index).await == Next::Stop {",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "reset::a_revocation_that_cannot_be_seen_is_not_reported_as_done",
+        ),
+        "revocation-assumed",
+        "sessions count as revoked although no read shows it",
+        "core/src/ops/revoke.rs",
+        ["let revoked = valid_from.is_some();", "let revoked = true;"],
     ),
     // Guards and permissions.
     noticed_by_case(

@@ -207,7 +207,7 @@ fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
     // A counter-example of a fault must not stay behind as a regression of the product.
     command
         .args(["--exact", mutant.test])
-        .env("PROPTEST_FAILURE_PERSISTENCE", "off");
+        .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
     if let Some(case) = mutant.case {
         command.env("GRAPHMFA_CASE", case);
     }
