@@ -5,18 +5,39 @@ use super::{AccessToken, TokenAsk, TokenSource};
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::TokenWire;
+use crate::platform::Timestamp;
 use crate::secret::Secret;
 use futures_util::lock::Mutex;
 use std::sync::{Mutex as PlainMutex, PoisonError};
 use std::time::Duration;
 
-/// A token is renewed this long before it ends, so that it does not end on the way.
+/// A token is renewed this long before it ends, so that it does not end on the way; one that lives only minutes,
+/// at half of its life.
 const EARLY: Duration = Duration::from_secs(300);
+
+struct Held {
+    token: Secret,
+    /// From when on another one is asked for; never, where the end is not known.
+    renew: Option<Timestamp>,
+}
+
+impl Held {
+    fn new(token: AccessToken, now: Timestamp) -> Self {
+        let renew = token.expires.map(|expires| {
+            let life = expires.since(now);
+            now.plus(life.saturating_sub(EARLY).max(life / 2))
+        });
+        Self {
+            token: token.token,
+            renew,
+        }
+    }
+}
 
 pub(crate) struct TokenCache {
     source: Box<dyn TokenSource>,
     /// Held while the source is asked: the single flight.
-    token: Mutex<Option<AccessToken>>,
+    held: Mutex<Option<Held>>,
     /// The token that the service refused, with the claims that it wants in the next one.
     refused: PlainMutex<Option<(Secret, Option<String>)>>,
 }
@@ -25,7 +46,7 @@ impl TokenCache {
     pub(crate) fn new(source: Box<dyn TokenSource>) -> Self {
         Self {
             source,
-            token: Mutex::new(None),
+            held: Mutex::new(None),
             refused: PlainMutex::new(None),
         }
     }
@@ -40,16 +61,14 @@ impl TokenCache {
     }
 
     pub(crate) async fn get(&self, wire: TokenWire<'_>, cloud: &Cloud) -> Result<Secret> {
-        let mut held = self.token.lock().await;
+        let mut held = self.held.lock().await;
         let refused = self
             .refused
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         if let Some(token) = held.as_ref() {
-            let fresh = token
-                .expires
-                .is_none_or(|expires| wire.now().plus(EARLY) < expires);
+            let fresh = token.renew.is_none_or(|renew| wire.now() < renew);
             let accepted = refused
                 .as_ref()
                 .is_none_or(|(useless, _)| *useless != token.token);
@@ -68,7 +87,7 @@ impl TokenCache {
             .await?;
         check(&token.token, cloud)?;
         let secret = token.token.clone();
-        *held = Some(token);
+        *held = Some(Held::new(token, wire.now()));
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(secret)
     }
@@ -87,5 +106,86 @@ fn check(token: &Secret, cloud: &Cloud) -> Result<()> {
     match super::claims::audience(token) {
         Some(audience) => cloud.check_audience(&audience),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::fake::{answer, get_x, pipeline_for};
+    use crate::platform::BoxFuture;
+    use futures_util::FutureExt as _;
+    use futures_util::future::join3;
+    use std::pin::pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::task::{Context, Poll, Waker};
+
+    /// Hands out numbered tokens of a minute, and takes two polls for each.
+    struct Counting(Arc<AtomicU32>);
+
+    impl TokenSource for Counting {
+        fn token<'a>(&'a self, ask: TokenAsk<'a>) -> BoxFuture<'a, Result<AccessToken>> {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let expires = Some(ask.wire.now().plus(Duration::from_secs(60)));
+            let mut polled = false;
+            let pause = std::future::poll_fn(move |_| {
+                if std::mem::replace(&mut polled, true) {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            });
+            Box::pin(pause.map(move |()| {
+                Ok(AccessToken {
+                    token: Secret::new(format!("token-{number}")),
+                    expires,
+                })
+            }))
+        }
+    }
+
+    fn finish<T>(work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..100 {
+            if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
+                return done;
+            }
+        }
+        panic!("it does not end");
+    }
+
+    #[test]
+    fn whoever_comes_while_a_token_is_fetched_waits_for_that_one() {
+        let asked = Arc::new(AtomicU32::new(0));
+        let (pipeline, _) = pipeline_for(Counting(Arc::clone(&asked)), |_, _| Ok(answer(200, &[], "{}")));
+        finish(join3(get_x(&pipeline), get_x(&pipeline), get_x(&pipeline)));
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn a_token_of_a_minute_is_used_for_half_of_it() {
+        let asked = Arc::new(AtomicU32::new(0));
+        let (pipeline, _) = pipeline_for(Counting(Arc::clone(&asked)), |_, _| Ok(answer(200, &[], "{}")));
+        let mut counts = Vec::new();
+        for seconds in [0, 29, 2] {
+            finish(pipeline.clock().sleep(Duration::from_secs(seconds)));
+            finish(get_x(&pipeline));
+            counts.push(asked.load(Ordering::SeqCst));
+        }
+        assert_eq!(counts, [1, 1, 2]);
+    }
+
+    #[test]
+    fn a_token_that_was_refused_is_replaced_once() {
+        let asked = Arc::new(AtomicU32::new(0));
+        let (pipeline, requests) =
+            pipeline_for(Counting(Arc::clone(&asked)), |_, _| Ok(answer(401, &[], "{}")));
+        assert_eq!(finish(get_x(&pipeline)), 401);
+        assert_eq!(
+            (asked.load(Ordering::SeqCst), requests.lock().expect("free").len()),
+            (2, 2)
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! A service of a few lines, for the tests of the pipeline: it answers by a function and keeps what it was asked.
 
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
-use super::{Pipeline, Ports};
-use crate::auth::SuppliedToken;
+use super::{Call, Pipeline, Ports, Run, Version};
+use crate::auth::{SuppliedToken, TokenSource};
+use crate::cancel::Cancel;
 use crate::cloud::{Cloud, CloudName};
 use crate::platform::{BoxFuture, Clock, Rng, Timestamp};
 use crate::secret::Secret;
@@ -55,6 +56,14 @@ impl Rng for Halves {
 pub(super) fn pipeline(
     answer: impl Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
 ) -> (Pipeline, Arc<Mutex<Vec<HttpRequest>>>) {
+    pipeline_for(SuppliedToken::new(Secret::new("opaque")), answer)
+}
+
+/// The same with another source of tokens.
+pub(crate) fn pipeline_for(
+    tokens: impl TokenSource + 'static,
+    answer: impl Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
+) -> (Pipeline, Arc<Mutex<Vec<HttpRequest>>>) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let service = Service {
         answer: Box::new(answer),
@@ -65,15 +74,19 @@ pub(super) fn pipeline(
         clock: Box::new(Hurry::default()),
         rng: Box::new(Halves),
     };
-    let token = Box::new(SuppliedToken::new(Secret::new("opaque")));
     (
-        Pipeline::new(ports, Cloud::named(CloudName::Global), token, "test".to_owned()),
+        Pipeline::new(
+            ports,
+            Cloud::named(CloudName::Global),
+            Box::new(tokens),
+            "test".to_owned(),
+        ),
         asked,
     )
 }
 
 /// An answer with that status and body.
-pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
     HttpResponse {
         status,
         headers: headers
@@ -82,4 +95,12 @@ pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> HttpR
             .collect(),
         body: body.as_bytes().to_vec(),
     }
+}
+
+/// Reads something, and tells the status of the answer.
+pub(crate) async fn get_x(pipeline: &Pipeline) -> u16 {
+    let cancel = Cancel::new();
+    let run = Run::new(&(), &cancel);
+    let call = Call::get("GET /x", Version::V1, "/x".to_owned());
+    pipeline.send(&call, &run).await.expect("an answer").status
 }

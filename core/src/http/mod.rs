@@ -13,7 +13,7 @@ mod token_wire;
 mod transport;
 
 #[cfg(test)]
-mod fake;
+pub(crate) mod fake;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 

@@ -219,6 +219,8 @@ fn ends_everything(error: &Error, step: &PlanStep) -> bool {
                 | ErrorCode::SignInFailed
                 | ErrorCode::WrongCloud
                 | ErrorCode::PermissionMissing
+                | ErrorCode::Throttled
+                | ErrorCode::Network
         )
 }
 
