@@ -25,10 +25,14 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
     let minutes = number(&mut arguments, "--minutes")?.unwrap_or(10);
     let cases = number(&mut arguments, "--cases")?.unwrap_or(5_000);
     arguments.finish()?;
-    let binaries: Vec<TestBinary> = build_tests(workspace, "building the property tests", &["--workspace"])?
-        .into_iter()
-        .filter(|binary| PACKAGES.contains(&binary.package.as_str()))
-        .collect();
+    let binaries: Vec<TestBinary> = build_tests(
+        &mut workspace.cargo(),
+        "building the property tests",
+        &["--workspace"],
+    )?
+    .into_iter()
+    .filter(|binary| PACKAGES.contains(&binary.package.as_str()))
+    .collect();
     let end = Instant::now() + Duration::from_secs(60 * minutes);
     let mut rounds = 0_u32;
     while rounds == 0 || Instant::now() < end {

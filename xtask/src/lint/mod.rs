@@ -35,7 +35,7 @@ const CHECKS: [Check; 10] = [
     },
     Check {
         name: "target-arch",
-        about: "cfg(target_arch) only in core/src/platform and the reqwest adapter",
+        about: "only core/src/platform and the reqwest adapter know the target's architecture",
         run: sources::target_arch,
     },
     Check {

@@ -2,7 +2,6 @@
 //! nothing is compiled again because a selection has other features.
 
 use crate::process::{Outcome, Problem, announce, words};
-use crate::workspace::Workspace;
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -31,9 +30,8 @@ impl TestBinary {
     }
 }
 
-/// Builds the test programs of a selection of packages.
-pub(crate) fn build(workspace: &Workspace, purpose: &str, selection: &[&str]) -> Outcome<Vec<TestBinary>> {
-    let mut cargo = workspace.cargo();
+/// Builds the test programs of a selection of packages, with the given cargo.
+pub(crate) fn build(cargo: &mut Command, purpose: &str, selection: &[&str]) -> Outcome<Vec<TestBinary>> {
     cargo
         .args([
             "test",
@@ -42,7 +40,7 @@ pub(crate) fn build(workspace: &Workspace, purpose: &str, selection: &[&str]) ->
             "--message-format=json-render-diagnostics",
         ])
         .args(selection);
-    announce(&format!("{purpose} ({})", words(&cargo)));
+    announce(&format!("{purpose} ({})", words(cargo)));
     let problem = |error: std::io::Error| Problem::about("cargo", error);
     let mut child = cargo
         .stdin(Stdio::null())

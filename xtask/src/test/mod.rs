@@ -193,7 +193,7 @@ impl<'a> Run<'a> {
     fn binaries(&mut self) -> Outcome<&[TestBinary]> {
         if self.binaries.is_none() {
             self.binaries = Some(binaries::build(
-                self.workspace,
+                &mut self.workspace.cargo(),
                 "building every test",
                 &["--workspace"],
             )?);

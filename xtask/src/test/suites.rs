@@ -3,7 +3,8 @@
 use super::tally::{Tally, judge};
 use super::{Ran, Run, TestBinary, demo, secrets};
 use crate::build;
-use crate::process::Outcome;
+use crate::process::{Outcome, Problem, set_up};
+use crate::summary::Verdict;
 use crate::tools;
 use crate::workspace::Workspace;
 use std::process::Command;
@@ -25,7 +26,7 @@ pub(super) struct Suite {
 const SIMULATOR: &str = "graph-sim";
 const CONFORMANCE: &str = "graph-mfa-conformance";
 
-pub(super) static SUITES: [Suite; 8] = [
+pub(super) static SUITES: [Suite; 9] = [
     Suite {
         name: "simulator",
         about: "the simulated tenant keeps the service's rules",
@@ -91,6 +92,14 @@ pub(super) static SUITES: [Suite; 8] = [
         needs: |_| Ok(()),
         build: |_| Ok(()),
         run: demo::run,
+    },
+    Suite {
+        name: "mutants",
+        about: "known faults, planted one at a time: a named test turns red for each",
+        budget: Duration::from_secs(300),
+        needs: |_| Ok(()),
+        build: |_| Ok(()),
+        run: mutants,
     },
     Suite {
         name: "canaries",
@@ -168,4 +177,23 @@ fn pester(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
     pwsh.env_remove("GRAPHMFA_NATIVE_LIBRARY");
     let watched = run.command(suite, &mut pwsh, None)?;
     Ok(judge(Tally::of_pester, &watched))
+}
+
+fn mutants(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
+    let this = std::env::current_exe().map_err(|error| Problem::about("this program", error))?;
+    let watched = run.command(suite, Command::new(this).arg("mutants"), None)?;
+    let closing = watched
+        .printed
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("mutants: "));
+    let what = closing.unwrap_or("it did not come to its end").to_owned();
+    Ok((
+        if watched.is_success() {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        },
+        what,
+    ))
 }
