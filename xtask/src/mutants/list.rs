@@ -50,11 +50,15 @@ impl Within {
             Self::Program { target, .. } => vec!["--test", target],
         }
     }
+}
 
-    pub(super) fn describe(self, test: &str) -> String {
-        match self {
-            Self::Core => format!("{CORE}: {test}"),
-            Self::Program { package, target } => format!("{package}, {target}: {test}"),
+impl Mutant {
+    /// The test that must turn red, as a person finds it.
+    pub(super) fn noticed_by(&self) -> String {
+        match (self.within, self.case) {
+            (_, Some(case)) => format!("the case {case}"),
+            (Within::Core, None) => format!("{CORE}: {}", self.test),
+            (Within::Program { target, .. }, None) => format!("{target}: {}", self.test),
         }
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
                 mutant.name,
                 mutant.fault,
                 "",
-                mutant.within.describe(mutant.test)
+                mutant.noticed_by()
             );
         }
         return Ok(true);
@@ -62,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
         } else {
             (
                 Verdict::Failed,
-                format!("{} is not green without the fault", mutant.test),
+                format!("{} is not green without the fault", mutant.noticed_by()),
             )
         };
         announce(&format!("{}: {what}", mutant.name));
@@ -152,7 +152,8 @@ fn green<'m>(tree: &Workspace, chosen: &[&'m Mutant]) -> Outcome<BTreeSet<&'m st
         } else {
             announce(&format!(
                 "{} is not green without a fault:\n{}",
-                mutant.test, watched.printed
+                mutant.noticed_by(),
+                watched.printed
             ));
         }
     }
@@ -182,15 +183,13 @@ fn plant(workspace: &Workspace, tree: &Workspace, mutant: &Mutant) -> Outcome<(V
 }
 
 fn judge(watched: &Watched, mutant: &Mutant) -> (Verdict, String) {
+    let name = mutant.noticed_by();
     if watched.status.is_none() {
-        (
-            Verdict::Passed,
-            format!("noticed by {}, which never ends", mutant.test),
-        )
+        (Verdict::Passed, format!("noticed by {name}, which never ends"))
     } else if watched.printed.contains("0 passed; 1 failed") {
-        (Verdict::Passed, format!("noticed by {}", mutant.test))
+        (Verdict::Passed, format!("noticed by {name}"))
     } else {
-        (Verdict::Failed, format!("NOT NOTICED by {}", mutant.test))
+        (Verdict::Failed, format!("NOT NOTICED by {name}"))
     }
 }
 
@@ -210,12 +209,10 @@ fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
         Within::Core => binary.package == list::CORE && binary.is_library,
         Within::Program { package, target } => binary.package == package && binary.target == target,
     };
-    let binary = binaries.iter().find(fits).ok_or_else(|| {
-        Problem::new(format!(
-            "{}: there is no such test program",
-            mutant.within.describe(mutant.test)
-        ))
-    })?;
+    let binary = binaries
+        .iter()
+        .find(fits)
+        .ok_or_else(|| Problem::new(format!("{}: there is no such test program", mutant.noticed_by())))?;
     let mut command = binary.command();
     // A counter-example of a fault must not stay behind as a regression of the product.
     command

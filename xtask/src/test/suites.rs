@@ -115,8 +115,7 @@ fn rust_tests(run: &mut Run<'_>) -> Outcome {
     run.binaries().map(|_| ())
 }
 
-/// The server and the judge that tests in other languages start. Building the tests built them as well: they are
-/// built alone only where no Rust test was asked for.
+/// The server and the judge that tests in other languages start.
 fn programs_of_tests(run: &mut Run<'_>) -> Outcome {
     let mut cargo = run.workspace.cargo();
     cargo.args([
@@ -127,7 +126,7 @@ fn programs_of_tests(run: &mut Run<'_>) -> Outcome {
         "--package",
         CONFORMANCE,
     ]);
-    crate::process::set_up(
+    set_up(
         "building the simulated tenant and the judge of the conformance cases",
         &mut cargo,
     )
