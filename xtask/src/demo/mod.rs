@@ -91,6 +91,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
     show.opening(&stage);
 
     let mut told = Vec::new();
+    let mut any_told = false;
     let mut all_true = true;
     for (surface, ready) in parts {
         let entry = match ready {
@@ -98,15 +99,25 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
                 show.skipped(surface, &reason);
                 json!({ "surface": surface.name(), "skipped": reason })
             }
-            Ok(ready) => {
-                let (entry, lies) = perform(workspace, &stage, surface, &ready, &mut show)?;
-                all_true &= lies.is_empty();
-                entry
-            }
+            Ok(ready) => match perform(workspace, &stage, surface, &ready, &mut show) {
+                Ok((entry, lies)) => {
+                    any_told = true;
+                    all_true &= lies.is_empty();
+                    entry
+                }
+                // The others tell their parts all the same.
+                Err(problem) => {
+                    all_true = false;
+                    show.failed(surface, &problem);
+                    json!({ "surface": surface.name(), "failed": problem.to_string() })
+                }
+            },
         };
         told.push(entry);
     }
-    show.closing(all_true);
+    // That nothing was told is no success.
+    all_true &= any_told;
+    show.closing(any_told, all_true);
     if as_json {
         let document = json!({ "surfaces": told, "tenant": stage.described(), "allTrue": all_true });
         println!(

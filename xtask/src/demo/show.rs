@@ -3,7 +3,7 @@
 use super::cast::Caller;
 use super::story::{Step, Told};
 use super::{Stage, Surface};
-use crate::process::announce;
+use crate::process::{Problem, announce};
 use graph_mfa::api::{
     DefaultMark, Event, Method, Plan, ResetByPerson, ResetOutcome, StayReason, StepAction, StepStatus, User,
     WaitReason,
@@ -50,11 +50,13 @@ impl Show {
 
     pub(super) fn opening(&self, stage: &Stage) {
         self.line(&format!(
-            "A service desk at work in the embedded tenant {} of {} people. Reads lag there, and the audit",
+            "A service desk at work in the embedded tenant {} of {} people. Reads lag there,",
             stage.startup.connection.domain,
             stage.simulator.state().users.len(),
         ));
-        self.line("log is minutes late; such delays are shortened. Nothing leaves this machine.");
+        self.line(
+            "and the audit log is minutes late; such delays are shortened. Nothing leaves this machine.",
+        );
     }
 
     pub(super) fn surface(&self, surface: Surface, caller: &Caller) {
@@ -239,11 +241,20 @@ impl Show {
         }
     }
 
-    pub(super) fn closing(&self, all_true: bool) {
-        self.heading(if all_true {
-            "Everything that was told is true"
-        } else {
-            "Not everything that was told is true"
+    pub(super) fn failed(&self, surface: Surface, problem: &Problem) {
+        self.line("");
+        self.line(&format!("  {} FAILED:", surface.name()));
+        for line in problem.to_string().lines() {
+            self.line(&format!("    {line}"));
+        }
+        announce(&format!("{} failed: {problem}", surface.name()));
+    }
+
+    pub(super) fn closing(&self, any_told: bool, all_true: bool) {
+        self.heading(match (any_told, all_true) {
+            (_, true) => "Everything that was told is true",
+            (true, false) => "Not everything could be told, or is true",
+            (false, false) => "Nothing was told",
         });
     }
 }
