@@ -111,9 +111,7 @@ pub(crate) fn demand_wasm_target(workspace: &Workspace) -> Outcome {
     rustc
         .current_dir(&workspace.root)
         .args(["--print", "target-libdir", "--target", WASM_TARGET]);
-    let has_target = || output_of(&mut rustc).is_ok_and(|folder| Path::new(folder.trim()).is_dir());
-    let mut has_target = has_target;
-    if has_target() {
+    if output_of(&mut rustc).is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
     }
     let mut rustup = Command::new("rustup");

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 /// A line that a script writes.
 #[derive(Deserialize)]
@@ -88,7 +88,7 @@ fn setting(stage: &Stage, caller: &Caller) -> Value {
     })
 }
 
-/// Runs a script and passes on what it tells. After the reset it waits for a line: minutes pass in the tenant.
+/// Runs a script and passes on what it tells.
 fn listen(
     command: &mut Command,
     setting: &Value,
@@ -103,31 +103,48 @@ fn listen(
         .stderr(std::io::stderr())
         .spawn()
         .map_err(|error| problem(&error))?;
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+    let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(problem(&"has no standard streams"));
     };
-    writeln!(input, "{setting}").map_err(|error| problem(&error))?;
-    for line in BufReader::new(output).lines() {
-        let line = line.map_err(|error| problem(&error))?;
-        match serde_json::from_str(&line).map_err(|error| problem(&format_args!("{error} in {line}")))? {
-            Line::Event { event } => teller.event(&event),
-            Line::Typing { typed } => teller.typing(&typed),
-            Line::Step { step, shown, value } => {
-                let told = told(&step, contract(value))
-                    .map_err(|error| problem(&format_args!("{step}: {error}")))?;
-                teller.step(Step { shown, told });
-                if step == "reset" {
-                    writeln!(input, "go on").map_err(|error| problem(&error))?;
-                }
-            }
-        }
+    let conversation = converse(input, output, setting, teller, contract);
+    if conversation.is_err() {
+        // Nobody listens to it any more; it may have ended by itself.
+        let _ = child.kill();
     }
     let status = child.wait().map_err(|error| problem(&error))?;
+    conversation.map_err(|error| problem(&error))?;
     if status.success() {
         Ok(())
     } else {
         Err(problem(&format_args!("ended with {status}")))
     }
+}
+
+/// Sets the stage and listens to the end. After the reset, the script waits for a line: minutes pass in the tenant.
+fn converse(
+    mut input: ChildStdin,
+    output: ChildStdout,
+    setting: &Value,
+    teller: &mut Teller<'_>,
+    contract: fn(Value) -> Value,
+) -> io::Result<()> {
+    writeln!(input, "{setting}")?;
+    for line in BufReader::new(output).lines() {
+        match serde_json::from_str(&line?)? {
+            Line::Event { event } => teller.event(&event),
+            Line::Typing { typed } => teller.typing(&typed),
+            Line::Step { step, shown, value } => {
+                teller.step(Step {
+                    shown,
+                    told: told(&step, contract(value))?,
+                });
+                if step == "reset" {
+                    writeln!(input, "go on")?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn told(step: &str, value: Value) -> Result<Told, serde_json::Error> {
