@@ -36,7 +36,7 @@ const CHECKS: [Check; 10] = [
     Check {
         name: "target-arch",
         about: "only core/src/platform and the reqwest adapter know the target's architecture",
-        run: sources::target_arch,
+        run: sources::architecture,
     },
     Check {
         name: "places",

@@ -22,7 +22,7 @@ const PLACES: [(&str, &str); 8] = [
 ];
 
 /// Only the platform folder and the reqwest adapter mention the target's architecture.
-pub(super) fn target_arch(workspace: &Workspace) -> Outcome {
+pub(super) fn architecture(workspace: &Workspace) -> Outcome {
     // Cut in two, so that this line does not find itself.
     let needle = ["target", "_arch"].concat();
     let rust =

@@ -145,7 +145,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "alternate-mobile-deadlock-is-resolved",
         "deadlock-of-the-phones",
         "the default is not changed where it and the alternate number hold each other",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/order.rs",
         [
             "let deadlock = *default == DefaultMethod::VoiceAlternateMobile &&",
             "let deadlock = false &&",
@@ -155,7 +155,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ("properties", "reset::without_lag_a_plan_meets_no_refusal"),
         "alternate-mobile-after-mobile",
         "the mobile number is deleted before the alternate one, which the service refuses",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/order.rs",
         [
             "Some(\"alternateMobile\") => 11",
             "Some(\"alternateMobile\") => 14",
@@ -165,7 +165,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "portal-removes-what-the-button-removes",
         "passkey-in-the-portal-scope",
         "the scope of the portal's button removes passkeys",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/scope.rs",
         [
             "        Scope::Portal => matches!(\n            kind,\n            K::Phone\n",
             "        Scope::Portal => matches!(\n            kind,\n            K::Phone\n                | K::Fido2\n",
@@ -175,7 +175,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "hardware-token-is-deactivated-not-taken-away",
         "hardware-token-taken-away",
         "the scope of the portal's button takes the hardware token from the person",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/scope.rs",
         [
             "if scope == Scope::Portal && method.kind",
             "if scope == Scope::Weak && method.kind",
@@ -185,7 +185,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "kept-method-stays",
         "kept-method-removed",
         "what the request keeps is removed",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/scope.rs",
         [
             "request.keep.iter().any(kept)",
             "request.keep.iter().all(kept) && false",
@@ -195,7 +195,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "unknown-kind-stays-and-is-reported",
         "unknown-kind-counted-as-removed",
         "a method of an unknown kind stays, and everything is called done",
-        "core/src/ops/plan.rs",
+        "core/src/ops/plan/scope.rs",
         [
             "StayReason::UnknownKind => scope == Scope::Everything",
             "StayReason::UnknownKind => scope == Scope::Weak",
