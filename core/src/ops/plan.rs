@@ -1,15 +1,21 @@
 //! The plan of a reset: a pure function from what was read to ordered steps (facts 3.6; design section 5.4).
-//!
-//! The order avoids every refusal that is known: what cannot be a default goes first, the alternate mobile
-//! number before the mobile one, the default last. Where the default would still be refused because something
-//! stays, or because it forms a deadlock with the alternate number, it is changed first.
+//! [`scope`] says which methods go, [`order`] in which order.
 
-use super::inspect::{may_embody, token_may_be_active};
+mod order;
+mod scope;
+
+pub(super) use scope::{check_request, is_unmet, reaches_hidden_kinds};
+
+use super::inspect::may_embody;
 use crate::api::{
-    DefaultMethod, Inspection, Method, MethodKind, Note, NoteCode, Plan, PlanStep, RequestCount,
-    ResetRequest, Scope, Stay, StayReason, StepAction, UserRef,
+    DefaultMethod, Inspection, Method, Note, NoteCode, Plan, PlanStep, RequestCount, ResetRequest, Scope,
+    Stay, StayReason, StepAction, UserRef,
 };
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use order::{
+    FIRST_RANK_OF_A_DEFAULT, block_mobile_behind_alternate, change_of_default, is_default, is_phone, rank,
+};
+use scope::{removal, why_it_stays};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
@@ -68,211 +74,6 @@ pub(crate) fn plan_reset(inspection: &Inspection, request: &ResetRequest) -> Res
             .collect(),
         steps,
     })
-}
-
-/// Contradictions that need nobody's data to be seen.
-pub(super) fn check_request(request: &ResetRequest) -> Result<()> {
-    let refuse =
-        |message: String, remedy: &str| Err(Error::new(ErrorCode::InvalidInput, message).remedy(remedy));
-    let known = || {
-        let names: Vec<_> = removable().map(MethodKind::as_str).collect();
-        format!("the kinds are {}", names.join(", "))
-    };
-    if request.scope == Scope::Kinds && request.kinds.is_empty() {
-        return refuse(
-            "kinds: the scope `kinds` needs at least one kind".to_owned(),
-            &known(),
-        );
-    }
-    if request.scope != Scope::Kinds && !request.kinds.is_empty() {
-        return refuse(
-            "kinds: only the scope `kinds` takes a list of kinds".to_owned(),
-            "leave the list out, or choose the scope `kinds`",
-        );
-    }
-    if let Some(bad) = request
-        .kinds
-        .iter()
-        .find(|kind| !removable().any(|known| known == *kind))
-    {
-        return refuse(format!("kinds: `{bad}` is no kind that can be removed"), &known());
-    }
-    if request.keep.iter().any(|entry| entry.trim().is_empty()) {
-        return refuse("keep: an entry is empty".to_owned(), "give kinds or method ids");
-    }
-    Ok(())
-}
-
-fn removable() -> impl Iterator<Item = &'static MethodKind> {
-    MethodKind::KNOWN
-        .iter()
-        .filter(|kind| **kind != MethodKind::Password)
-}
-
-/// Whether what a plan could not remove keeps a reset from being complete.
-pub(super) fn is_unmet(scope: Scope, stay: &Stay) -> bool {
-    match stay.reason {
-        StayReason::Blocked => true,
-        StayReason::UnknownKind => scope == Scope::Everything,
-        StayReason::Password | StayReason::OutsideScope | StayReason::Kept | StayReason::AlreadyInactive => {
-            false
-        }
-    }
-}
-
-/// Whether a scope includes kinds that v1.0 does not show: an incomplete view proves nothing then.
-pub(super) fn reaches_hidden_kinds(request: &ResetRequest) -> bool {
-    MethodKind::KNOWN
-        .iter()
-        .any(|kind| kind.is_hidden_in_v1() && in_scope(kind, request))
-}
-
-fn in_scope(kind: &MethodKind, request: &ResetRequest) -> bool {
-    use MethodKind as K;
-    match request.scope {
-        Scope::Portal => matches!(
-            kind,
-            K::Phone
-                | K::MicrosoftAuthenticator
-                | K::PasswordlessMicrosoftAuthenticator
-                | K::SoftwareOath
-                | K::HardwareOath
-        ),
-        Scope::Everything => *kind != K::Password,
-        Scope::Weak => matches!(
-            kind,
-            K::Phone
-                | K::MicrosoftAuthenticator
-                | K::PasswordlessMicrosoftAuthenticator
-                | K::SoftwareOath
-                | K::HardwareOath
-                | K::QrCodePin
-                | K::Email
-                | K::External
-        ),
-        Scope::Kinds => request.kinds.contains(kind),
-    }
-}
-
-fn why_it_stays(method: &Method, request: &ResetRequest) -> Option<StayReason> {
-    let kept = |entry: &String| entry == method.kind.as_str() || *entry == method.method_id;
-    if method.kind == MethodKind::Password {
-        Some(StayReason::Password)
-    } else if !method.kind.is_known() {
-        Some(StayReason::UnknownKind)
-    } else if request.keep.iter().any(kept) {
-        Some(StayReason::Kept)
-    } else if !in_scope(&method.kind, request) {
-        Some(StayReason::OutsideScope)
-    } else if removal(method, request.scope) == StepAction::Deactivate && !token_may_be_active(method) {
-        Some(StayReason::AlreadyInactive)
-    } else {
-        None
-    }
-}
-
-/// The portal's button deactivates hardware tokens and leaves them assigned (facts 4.1).
-fn removal(method: &Method, scope: Scope) -> StepAction {
-    if scope == Scope::Portal && method.kind == MethodKind::HardwareOath {
-        StepAction::Deactivate
-    } else {
-        StepAction::Delete
-    }
-}
-
-fn is_phone(method: &Method, which: &str) -> bool {
-    method.kind == MethodKind::Phone && method.phone_type.as_deref() == Some(which)
-}
-
-/// The service refuses to delete the mobile number while an alternate one exists (facts 3.4).
-fn block_mobile_behind_alternate<'a>(goes: &mut Vec<&'a Method>, stays: &mut Vec<(&'a Method, StayReason)>) {
-    if stays
-        .iter()
-        .any(|(method, _)| is_phone(method, "alternateMobile"))
-        && let Some(position) = goes.iter().position(|method| is_phone(method, "mobile"))
-    {
-        stays.push((goes.remove(position), StayReason::Blocked));
-    }
-}
-
-/// The values that a default can take, the strongest first.
-const PREFERENCE: [DefaultMethod; 5] = [
-    DefaultMethod::Push,
-    DefaultMethod::Oath,
-    DefaultMethod::Sms,
-    DefaultMethod::VoiceOffice,
-    DefaultMethod::VoiceAlternateMobile,
-];
-
-/// The default to set first, where the present one would be refused.
-fn change_of_default(
-    default: &DefaultMethod,
-    goes: &[&Method],
-    stays: &[(&Method, StayReason)],
-) -> Option<DefaultMethod> {
-    let going = |value: &DefaultMethod| goes.iter().filter(|method| may_embody(method, value)).count();
-    let staying = |value: &DefaultMethod| stays.iter().any(|(method, _)| may_embody(method, value));
-    if going(default) == 0 || staying(default) {
-        return None;
-    }
-    // Something that can be a default stays: the service will not let the default go before it is that one. A
-    // value that only methods which stay can have is certain to let go.
-    let certain = PREFERENCE
-        .iter()
-        .find(|value| staying(value) && going(value) == 0);
-    if let Some(value) = certain.or_else(|| PREFERENCE.iter().find(|value| staying(value))) {
-        return Some(value.clone());
-    }
-    // The alternate number cannot go because it is the default, the mobile not because of the alternate.
-    let deadlock = *default == DefaultMethod::VoiceAlternateMobile && going(&DefaultMethod::Sms) > 0;
-    // Of several devices any may be the default; a default that only one method can be is certain.
-    let uncertain = going(default) > 1;
-    if !deadlock && !uncertain {
-        return None;
-    }
-    let alone = [
-        DefaultMethod::Sms,
-        DefaultMethod::VoiceOffice,
-        DefaultMethod::VoiceAlternateMobile,
-        DefaultMethod::Push,
-    ]
-    .into_iter()
-    .find(|value| {
-        value != default
-            && going(value) == 1
-            && !(going(&DefaultMethod::Sms) > 0 && *value == DefaultMethod::VoiceAlternateMobile)
-    });
-    alone.or_else(|| deadlock.then_some(DefaultMethod::Sms))
-}
-
-fn is_default(method: &Method, default: Option<&DefaultMethod>) -> bool {
-    default.is_some_and(|value| may_embody(method, value))
-}
-
-/// Kinds from this rank on can be the default.
-const FIRST_RANK_OF_A_DEFAULT: u8 = 8;
-
-/// The order among methods that are equally far from being the default (facts 3.6 step 3).
-fn rank(method: &Method) -> u8 {
-    match &method.kind {
-        MethodKind::TemporaryAccessPass => 0,
-        MethodKind::Fido2 => 1,
-        MethodKind::WindowsHelloForBusiness => 2,
-        MethodKind::PlatformCredential => 3,
-        MethodKind::External => 4,
-        MethodKind::QrCodePin => 5,
-        MethodKind::Email => 6,
-        MethodKind::PasswordlessMicrosoftAuthenticator => 7,
-        MethodKind::MicrosoftAuthenticator => 8,
-        MethodKind::HardwareOath => 9,
-        MethodKind::SoftwareOath => 10,
-        MethodKind::Phone => match method.phone_type.as_deref() {
-            Some("alternateMobile") => 11,
-            Some("mobile") => 13,
-            _ => 12,
-        },
-        MethodKind::Password | MethodKind::Unknown(_) => 14,
-    }
 }
 
 fn set_default_step(value: &DefaultMethod, stays: &[(&Method, StayReason)]) -> PlanStep {
