@@ -179,8 +179,9 @@ impl Show {
         }
         let requests = plan.requests;
         self.line(&format!(
-            "        takes       {} writes, {} reads",
-            requests.writes, requests.reads
+            "        takes       {}, {}",
+            counted(requests.writes, "write"),
+            counted(requests.reads, "read")
         ));
     }
 
@@ -296,6 +297,13 @@ const fn why(reason: StayReason) -> &'static str {
         StayReason::UnknownKind => "of an unknown kind",
         StayReason::AlreadyInactive => "inactive already",
         StayReason::Blocked => "held by the alternate number",
+    }
+}
+
+fn counted(count: u32, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        many => format!("{many} {what}s"),
     }
 }
 

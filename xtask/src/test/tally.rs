@@ -80,6 +80,7 @@ impl Tally {
         } = self;
         let passed_all = all_succeeded && failed == 0 && passed > 0;
         let mut what = match (passed_all, failed) {
+            (true, _) if passed == 1 => "1 test".to_owned(),
             (true, _) => format!("{passed} tests"),
             (false, 0) if passed == 0 => "no test ran".to_owned(),
             (false, 0) => format!("{passed} tests passed, but the runner failed"),
