@@ -1,7 +1,7 @@
 //! graph-mfa as WebAssembly: the inside of the npm package `graph-mfa`.
 //!
 //! This crate converts and does nothing else. Time, randomness, HTTP and tokens come from JavaScript through
-//! [`ports`]; requests, events, responses and errors cross as plain objects of the contract. The classes that
+//! `ports`; requests, events, responses and errors cross as plain objects of the contract. The classes that
 //! people use are written in TypeScript, in `js/src`.
 
 mod convert;
