@@ -26,7 +26,7 @@ pub(super) struct Suite {
 const SIMULATOR: &str = "graph-sim";
 const CONFORMANCE: &str = "graph-mfa-conformance";
 
-pub(super) static SUITES: [Suite; 9] = [
+pub(super) static SUITES: [Suite; 10] = [
     Suite {
         name: "simulator",
         about: "the simulated tenant keeps the service's rules",
@@ -49,7 +49,7 @@ pub(super) static SUITES: [Suite; 9] = [
     },
     Suite {
         name: "conformance",
-        about: "every case through the Rust API and the C ABI; Node and Pester run them in their own suites",
+        about: "every case through the Rust API and the C ABI; `node-cases` and `pester` run them too",
         budget: Duration::from_secs(90),
         needs: |_| Ok(()),
         build: rust_tests,
@@ -65,14 +65,19 @@ pub(super) static SUITES: [Suite; 9] = [
     },
     Suite {
         name: "npm",
-        about: "the npm package in Node, the conformance cases included",
+        about: "the npm package in Node",
         budget: Duration::from_secs(120),
         needs: |_| tools::demand_node(),
-        build: |run| {
-            programs_of_tests(run)?;
-            build::npm(run.workspace).map(|_| ())
-        },
+        build: npm_package,
         run: npm,
+    },
+    Suite {
+        name: "node-cases",
+        about: "every conformance case through the npm package",
+        budget: Duration::from_secs(60),
+        needs: |_| tools::demand_node(),
+        build: npm_package,
+        run: node_cases,
     },
     Suite {
         name: "pester",
@@ -156,6 +161,22 @@ fn docs(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
     cargo.args(["test", "--locked", "--workspace", "--doc"]);
     let watched = run.command(suite, &mut cargo, None)?;
     Ok(judge(Tally::of_rust, &watched))
+}
+
+fn npm_package(run: &mut Run<'_>) -> Outcome {
+    programs_of_tests(run)?;
+    build::npm(run.workspace).map(|_| ())
+}
+
+fn node_cases(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
+    let runner = run
+        .workspace
+        .root
+        .join("tests/conformance/node/conformance.test.mjs");
+    let mut node = Command::new("node");
+    node.arg("--test").arg(runner);
+    let watched = run.command(suite, &mut node, None)?;
+    Ok(judge(Tally::of_node, &watched))
 }
 
 fn npm(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
