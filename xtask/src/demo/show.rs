@@ -235,9 +235,11 @@ impl Show {
             ));
         }
         for lie in lies {
-            self.line(&format!("  NOT TRUE: {lie}"));
             if self.silent {
                 announce(&format!("not true: {lie}"));
+            } else {
+                // In full, however long: nothing about a lie may be cut off.
+                println!("  NOT TRUE: {lie}");
             }
         }
     }
