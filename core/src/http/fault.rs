@@ -17,6 +17,11 @@ pub(crate) fn error_of(reply: &Reply, subject: &str, now: Timestamp) -> Error {
             "the list was read too slowly: the service has forgotten where it was",
         )
         .remedy("ask again"),
+        409 if reply.error_code_is("Directory_ConcurrencyViolation") => Error::new(
+            ErrorCode::ServiceUnavailable,
+            "somebody else was changing the same thing, again and again",
+        )
+        .remedy("try again in a minute"),
         401 => unauthorized(reply),
         403 => forbidden(reply, subject),
         404 => Error::new(
@@ -39,7 +44,8 @@ pub(crate) fn error_of(reply: &Reply, subject: &str, now: Timestamp) -> Error {
             "the service's answer cannot be understood",
         )
         .remedy("report it with the request id"),
-        _ => Error::new(ErrorCode::Refused, format!("the service refuses: {said}")),
+        _ => Error::new(ErrorCode::Refused, format!("the service refuses: {said}"))
+            .remedy("its own words say why; if they do not help, give the request id to Microsoft's support"),
     };
     error.about(subject).answered(answer)
 }

@@ -238,21 +238,21 @@ fn with_step_notes(mut verified: Verified, executed: &Executed, run: &Run<'_>) -
     }
     for step in &executed.steps {
         let said = step.error.as_ref().map_or("", |error| error.message.as_str());
-        match (step.status, step.kind.as_ref()) {
-            (StepStatus::Refused, _) if said.to_ascii_lowercase().contains("alternate mobile number") => {
+        match step.status {
+            StepStatus::Refused if said.to_ascii_lowercase().contains("alternate mobile number") => {
                 verified.notes.push(note(
                     NoteCode::AlternateMobileRefused,
                     format!("{}: the service keeps it as long as the alternate number exists", step.label),
                     "remove the alternate number first, or let the person change the default method",
                 ));
             }
-            (StepStatus::Refused, _) => verified.notes.push(note(
+            StepStatus::Refused => verified.notes.push(note(
                 NoteCode::DefaultRefused,
                 format!("{}: the service still refuses to delete it, because it is the default method and others exist", step.label),
                 "run the reset again in a few minutes; if it is refused again, the methods that stay count as others: \
                  remove them too (a wider scope), or have the default changed in the portal",
             )),
-            (StepStatus::Failed, kind) if kind.is_some() => verified.notes.push(Note {
+            StepStatus::Failed => verified.notes.push(Note {
                 code: NoteCode::StepFailed,
                 message: format!("{}: {said}", step.label),
                 remedy: step.error.as_ref().and_then(|error| error.remedy.clone()),

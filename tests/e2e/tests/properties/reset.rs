@@ -101,6 +101,35 @@ fn truly_others(desk: &TestDesk, scope: &str) -> Vec<String> {
         .collect()
 }
 
+/// Misfortune of every sort, at any request.
+fn faults() -> impl Strategy<Value = Value> {
+    let answer = prop_oneof![
+        (0_u32..20_000).prop_map(
+            |ms| json!({ "status": 429, "headers": { "Retry-After": format!("{}", f64::from(ms) / 1000.0) } })
+        ),
+        Just(json!({ "status": 429 })),
+        Just(json!({ "status": 503, "body": "" })),
+        Just(json!({ "status": 500, "body": "<html>UnknownError</html>" })),
+        Just(
+            json!({ "status": 409, "body": { "error": { "code": "Directory_ConcurrencyViolation", "message": "" } } })
+        ),
+        Just(
+            json!({ "status": 403, "body": { "error": { "code": "accessDenied", "message": "Request Authorization failed" } } })
+        ),
+        Just(json!({ "drop": "beforeCommit" })),
+        Just(json!({ "drop": "afterCommit" })),
+        Just(json!({ "commitThen": { "status": 504 } })),
+        (0_u32..120_000).prop_map(|ms| json!({ "delayMs": ms })),
+        Just(json!({ "vanishUser": true })),
+    ];
+    let path = proptest::sample::select(vec!["**", "/$batch", "/users/*", "/users/*/authentication/**"]);
+    let method = proptest::sample::select(vec!["GET", "POST", "PATCH", "DELETE"]);
+    let fault = (method, path, 0_u32..8, 1_u32..4, answer).prop_map(|(method, path, skip, times, answer)| {
+        json!({ "method": method, "path": path, "skip": skip, "times": times, "answer": answer })
+    });
+    proptest::collection::vec(fault, 0..6).prop_map(Value::Array)
+}
+
 proptest! {
     // Enough for every run; `cargo xtask soak` asks for more by PROPTEST_CASES.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..cases(64) })]
@@ -240,5 +269,40 @@ proptest! {
         let after = desk.simulator.log().iter().filter(|entry| entry.write).count();
         prop_assert_eq!(&outcome.plan, &planned);
         prop_assert_eq!(after - before, planned.requests.writes as usize, "the plan counts its writes truly");
+    }
+
+    #[test]
+    fn whatever_goes_wrong_nothing_untrue_is_told(
+        person in anybody(), scope in scopes(), lag in 0_u32..60_000, faults in faults(), revoke in any::<bool>(),
+    ) {
+        let desk = TestDesk::new(tenant_of(&json!({
+            "rules": { "readLagMs": lag }, "users": [person.as_user(NORA)], "faults": faults,
+        })));
+        let sessions = user_of(&desk, NORA).sign_in_sessions_valid_from_date_time;
+        match desk.run(reset_request(json!({ "scope": scope, "revokeSessions": revoke }))) {
+            Ok(Response::Reset(outcome)) => {
+                let truth = user_of(&desk, NORA);
+                if outcome.outcome == Outcome::Done {
+                    prop_assert!(!truth.deleted && left_over(&desk, scope).is_empty(), "{:?}", outcome.steps);
+                }
+                if outcome.sessions_revoked == Some(true) {
+                    prop_assert!(truth.sign_in_sessions_valid_from_date_time > sessions);
+                }
+                let gone: Vec<_> = outcome.steps.iter().filter(|step| step.status == StepStatus::Done).collect();
+                for step in gone.iter().filter(|step| step.action == StepAction::Delete) {
+                    let id = step.method_id.as_deref().expect("a method");
+                    prop_assert!(truth.deleted || truth.methods.iter().all(|method| method.id != id), "{:?}", step);
+                }
+                prop_assert!(outcome.outcome == Outcome::Done || !outcome.notes.is_empty());
+            }
+            Ok(other) => prop_assert!(false, "{:?}", other),
+            Err(error) => {
+                prop_assert_eq!(user_of(&desk, NORA).writes, 0, "an error means that nothing was written: {:?}", error);
+                prop_assert!(error.what_to_do().is_some(), "{:?}", error);
+            }
+        }
+        if !user_of(&desk, NORA).deleted {
+            prop_assert_eq!(truly_others(&desk, scope), others(&person, scope));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! A service that is busy, failing or far away: what is waited for, what is repeated, what is reported.
 
 use graph_mfa::ErrorCode;
-use graph_mfa::api::{Event, Outcome, Request, Response, WaitReason};
+use graph_mfa::api::{Event, NoteCode, Outcome, Request, Response, WaitReason};
 use graph_mfa_e2e::{NORA, reset_request, tenant_of, user_of};
 use graph_mfa_test_support::TestDesk;
 use serde_json::{Value, json};
@@ -118,4 +118,25 @@ fn a_page_may_be_empty_and_still_not_be_the_last() {
         panic!("the search fails");
     };
     assert_eq!(found.users.len(), 1);
+}
+
+#[test]
+fn a_default_that_cannot_be_changed_is_named_when_the_reset_does_not_get_further() {
+    let desk = TestDesk::new(tenant_of(&json!({
+        "users": [{
+            "userPrincipalName": NORA, "displayName": "Nora Lind", "default": "push",
+            "methods": [{ "kind": "phone" }, { "kind": "microsoftAuthenticator" }, { "kind": "microsoftAuthenticator" }],
+        }],
+        "faults": [{ "method": "PATCH", "path": "**", "times": 100, "answer": { "drop": "beforeCommit" } }],
+    })));
+    let Ok(Response::Reset(outcome)) = desk.run(reset_request(json!({}))) else {
+        panic!("not a reset")
+    };
+    assert_eq!(outcome.outcome, Outcome::Failed);
+    let told: Vec<_> = outcome
+        .notes
+        .iter()
+        .map(|note| (note.code, note.remedy.is_some()))
+        .collect();
+    assert_eq!(told, [(NoteCode::StepFailed, true)]);
 }
