@@ -54,7 +54,25 @@ pub(super) async fn revoke_and_see(desk: &Desk, key: &UserKey, user: &User, run:
         })
 }
 
+/// Revokes, and looks whether it is true. The person was read a moment ago: who is missing now was deleted since.
 async fn attempt(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Revocation> {
+    revoke_once(desk, key, before, run)
+        .await
+        .map_err(|error| match error.code() {
+            ErrorCode::UserNotFound => {
+                let name = &before.user_principal_name;
+                Error::new(
+                    ErrorCode::UserGone,
+                    format!("{name} was deleted while the sessions were being revoked"),
+                )
+                .about(name)
+                .remedy("look under deleted users in the portal if that was a mistake")
+            }
+            _ => error,
+        })
+}
+
+async fn revoke_once(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Revocation> {
     let reply = desk
         .pipeline
         .demand(&users::revoke_sessions(key), &before.user_principal_name, run)

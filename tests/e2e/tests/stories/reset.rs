@@ -254,3 +254,14 @@ fn a_revocation_that_cannot_be_seen_is_not_reported_as_done() {
             .any(|note| note.code == NoteCode::RevocationNotSeen)
     );
 }
+
+#[test]
+fn a_person_who_is_deleted_meanwhile_is_told_from_one_who_never_was() {
+    let vanishes = json!({ "method": "POST", "path": "/users/*/revokeSignInSessions", "answer": { "vanishUser": true } });
+    let desk = TestDesk::new(tenant_of(&json!({ "users": [nora()], "faults": [vanishes] })));
+    let error = desk
+        .run(Request::RevokeSessions { user: NORA.into() })
+        .expect_err("she is gone");
+    assert_eq!(error.code(), ErrorCode::UserGone);
+    assert!(error.message().contains(NORA) && error.what_to_do().is_some());
+}
