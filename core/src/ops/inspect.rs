@@ -1,6 +1,6 @@
 //! Reading one person: user, methods, default and roles, together in one batch (design section 5.1).
 
-use super::{Desk, guard, people, permissions};
+use super::{Desk, people, permissions};
 use crate::api::{
     DefaultMark, DefaultMethod, Event, Inspection, Method, MethodKind, Note, NoteCode, RoleRef, User,
 };
@@ -262,9 +262,4 @@ pub(super) fn token_may_be_active(method: &Method) -> bool {
         .device_status
         .as_deref()
         .is_none_or(|status| status == "activated")
-}
-
-/// Whether the roles must be read before this sign-in may write.
-pub(super) fn with_roles(actor: &crate::auth::Actor) -> bool {
-    guard::needs_roles(actor)
 }

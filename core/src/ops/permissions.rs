@@ -1,5 +1,6 @@
 //! What an operation needs, checked against what the token says before anything is sent (facts 0.2, 2.3, 5.1).
 
+use crate::api::{MethodKind, Plan, StepAction};
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -31,32 +32,23 @@ pub(super) const READ_AUDITS: Need = Need {
     any_of: &["AuditLog.Read.All", "Directory.Read.All"],
 };
 
-/// Every kind has a permission of its own beside the broad one (facts 2.3).
-macro_rules! remove_need {
-    ($what:literal, $x:literal) => {
-        Need {
-            what: $what,
-            any_of: &[
-                "UserAuthenticationMethod.ReadWrite.All",
-                concat!("UserAuthMethod-", $x, ".ReadWrite.All"),
-            ],
-        }
-    };
-}
-
-use crate::api::{MethodKind, Plan, StepAction};
-
 const SET_DEFAULT: Need = Need {
     what: "to change the default method",
     any_of: &["UserAuthenticationMethod.ReadWrite.All"],
 };
 
+/// Every kind has a permission of its own beside the broad one (facts 2.3).
 fn remove(kind: &MethodKind) -> Option<&'static Need> {
     macro_rules! need {
-        ($what:literal, $x:literal) => {{
-            static NEED: Need = remove_need!($what, $x);
-            Some(&NEED)
-        }};
+        ($what:literal, $x:literal) => {
+            Some(&Need {
+                what: $what,
+                any_of: &[
+                    "UserAuthenticationMethod.ReadWrite.All",
+                    concat!("UserAuthMethod-", $x, ".ReadWrite.All"),
+                ],
+            })
+        };
     }
     match kind {
         MethodKind::Phone => need!("to remove phone numbers", "Phone"),

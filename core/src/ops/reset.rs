@@ -88,7 +88,7 @@ async fn prepare(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<(
     plan::check_request(request)?;
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::READ_METHODS)?;
-    let inspection = inspect::inspect(desk, &key, inspect::with_roles(&actor), run).await?;
+    let inspection = inspect::inspect(desk, &key, guard::needs_roles(&actor), run).await?;
     let plan = plan::plan_reset(&inspection, request)?;
     run.event(Event::Planned {
         user_id: inspection.user.id.clone(),

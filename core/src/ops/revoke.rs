@@ -25,7 +25,7 @@ pub(super) async fn revoke(desk: &Desk, user: &str, run: &Run<'_>) -> Result<Rev
     let key = UserKey::parse(user)?;
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::REVOKE_SESSIONS)?;
-    let (user, roles) = inspect::person(desk, &key, inspect::with_roles(&actor), run).await?;
+    let (user, roles) = inspect::person(desk, &key, guard::needs_roles(&actor), run).await?;
     guard::check(desk, &actor, &user, roles.as_deref())?;
     run.go_on()?;
     let revocation = attempt(desk, &UserKey::Id(user.id.clone()), &user, run).await?;
