@@ -27,6 +27,7 @@ mod token;
 pub use clock::Clock;
 pub use cloud::{Cloud, Origins};
 pub use generate::people;
+pub use graph::{Route, routes};
 pub use http::{Face, Headers, Reply, Request, Response};
 pub use scenario::*;
 pub use simulator::{Connection, Simulator};

@@ -16,6 +16,7 @@ mod query;
 mod requirements;
 mod role_reads;
 mod router;
+mod routes;
 mod search;
 mod sessions;
 mod sign_in_preferences;
@@ -24,6 +25,7 @@ mod user_properties;
 mod users;
 mod wire;
 
+pub use routes::{Route, routes};
 pub(crate) use wire::{scripted_response, strike};
 
 use crate::http::{Reply, Request};

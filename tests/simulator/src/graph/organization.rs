@@ -6,7 +6,27 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use crate::tenant::Tenant;
 
-pub(crate) fn read(call: &mut Call<'_>, rest: &[&str]) -> Result<Answer, Failure> {
+/// `GET /organization`
+pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let organization = selected(call)?;
+    Ok(Answer::Json(
+        200,
+        json!({ "@odata.context": call.context("organization"), "value": [organization] }),
+    ))
+}
+
+/// `GET /organization/{id}`
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let mut organization = selected(call)?;
+    let id = call.path.segment(1);
+    if !id.eq_ignore_ascii_case(&call.tenant.id.to_string()) {
+        return Err(Failure::no_directory_object(id));
+    }
+    organization["@odata.context"] = call.context("organization/$entity");
+    Ok(Answer::Json(200, organization))
+}
+
+fn selected(call: &Call<'_>) -> Result<Value, Failure> {
     call.require(&[
         "User.Read",
         "Organization.Read.All",
@@ -18,18 +38,7 @@ pub(crate) fn read(call: &mut Call<'_>, rest: &[&str]) -> Result<Answer, Failure
     if let (Some(names), Value::Object(properties)) = (call.query.select(), &mut organization) {
         properties.retain(|name, _| names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
     }
-    match rest {
-        [] => Ok(Answer::Json(
-            200,
-            json!({ "@odata.context": call.context("organization"), "value": [organization] }),
-        )),
-        [id] if *id == call.tenant.id.to_string() => {
-            organization["@odata.context"] = call.context("organization/$entity");
-            Ok(Answer::Json(200, organization))
-        }
-        [_] => Err(Failure::no_directory_object(call.path.segment(1))),
-        _ => Err(Failure::no_segment(call.path.segment(2))),
-    }
+    Ok(organization)
 }
 
 fn describe(tenant: &Tenant) -> Value {

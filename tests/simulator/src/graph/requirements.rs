@@ -8,15 +8,7 @@ use crate::scenario::PerUserMfaState;
 use crate::tenant::audit::{self, Change, Event};
 use crate::tenant::{default_method, role};
 
-pub(crate) fn route(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    match call.method {
-        "GET" => get(call),
-        "PATCH" => patch(call),
-        _ => Err(Failure::method_not_allowed()),
-    }
-}
-
-fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let readers = [
         &role::AUTHENTICATION_POLICY_ADMINISTRATOR,
         &role::GLOBAL_ADMINISTRATOR,
@@ -37,7 +29,7 @@ fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     ))
 }
 
-fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
+pub(crate) fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let writers = [
         &role::AUTHENTICATION_POLICY_ADMINISTRATOR,
         &role::GLOBAL_ADMINISTRATOR,

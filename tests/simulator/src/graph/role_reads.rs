@@ -18,7 +18,8 @@ use crate::tenant::role::Role;
 const MAX_PAGE: usize = 999;
 
 /// `GET /users/{u}/memberOf…` and `…/transitiveMemberOf…`, with or without a cast.
-pub(crate) fn of_user(call: &mut Call<'_>, cast: &[&str]) -> Result<Answer, Failure> {
+pub(crate) fn of_user(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let cast = call.path.segment(3).to_lowercase();
     let transitive = call.path.segment(2).eq_ignore_ascii_case("transitiveMemberOf");
     let place = call.find_user();
     let own = place
@@ -39,15 +40,7 @@ pub(crate) fn of_user(call: &mut Call<'_>, cast: &[&str]) -> Result<Answer, Fail
     if advanced && !cast.is_empty() && !call.is_eventual() {
         return Err(Failure::unsupported_query("Unsupported Query."));
     }
-    let shows_roles = match cast {
-        [] => true,
-        [cast] => match cast.trim_start_matches("microsoft.").trim_start_matches("graph.") {
-            "directoryrole" => true,
-            "group" | "administrativeunit" => false,
-            _ => return Err(Failure::no_segment(call.path.segment(3))),
-        },
-        _ => return Err(Failure::no_segment(call.path.segment(4))),
-    };
+    let shows_roles = cast.is_empty() || cast.ends_with("graph.directoryrole");
     let select = call.query.select();
     let roles = call.user(place).roles.iter().filter(|_| shows_roles);
     let value: Vec<Value> = roles

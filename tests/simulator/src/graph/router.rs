@@ -1,77 +1,48 @@
-//! The table of resources: which path belongs to which file (facts 15.6 for beta-only paths).
+//! From a request to what answers it, or to the refusal of a path or method that is not there (facts 12.2, 15.6, 18.3).
 
+use super::authentication;
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::path::Path;
-use super::wire::Version;
-use super::{audits, authentication, organization, requirements, role_reads, sessions};
-use super::{sign_in_preferences, user_list, users};
+use super::routes::{Handler, Row, rows};
 
-/// Serves the request by the resource that its path names.
+/// Serves the request by the row of [`super::routes`] that its path names.
 pub(crate) fn route(call: &mut Call<'_>) -> Result<Answer, Failure> {
     resolve_me(call)?;
-    let path = call.path.clone();
-    let lower = path.lower();
-    let (method, version) = (call.method, call.version);
-    match (method, lower.as_slice()) {
-        ("GET", ["users"]) => user_list::list(call),
-        ("GET", ["users", "$count"]) => user_list::count(call),
-        ("GET", ["users", _]) => users::get(call),
-        ("GET", ["users", _, "memberof" | "transitivememberof", rest @ ..]) => {
-            role_reads::of_user(call, rest)
-        }
-        (
-            "POST",
-            [
-                "users",
-                _,
-                "revokesigninsessions" | "microsoft.graph.revokesigninsessions",
-            ],
-        ) => sessions::revoke(call),
-        ("POST", ["users", _, "invalidateallrefreshtokens"]) if version == Version::Beta => {
-            sessions::revoke(call)
-        }
-        ("POST", ["users", _, "invalidateallrefreshtokens"]) => {
-            Err(beta_only_action(call, "invalidateAllRefreshTokens"))
-        }
-        (_, ["users", _, "authentication", "signinpreferences" | "requirements"])
-            if version == Version::V1 =>
-        {
-            Err(Failure::no_segment(path.segment(3)))
-        }
-        (_, ["users", _, "authentication", "signinpreferences"]) => sign_in_preferences::route(call),
-        (_, ["users", _, "authentication", "requirements"]) => requirements::route(call),
-        (_, ["users", _, "authentication", rest @ ..]) => authentication::route(call, rest),
-        ("GET", ["organization", rest @ ..]) => organization::read(call, rest),
-        ("GET", ["auditlogs", "directoryaudits"]) => audits::list(call),
-        ("GET", ["auditlogs", "directoryaudits", _]) => audits::get(call),
-        ("GET", ["rolemanagement", "directory", "roleassignments"]) => role_reads::list_assignments(call),
-        ("GET", ["rolemanagement", "directory", "roleassignments", _]) => role_reads::get_assignment(call),
-        ("POST", ["directoryobjects", "getbyids"]) => users::get_by_ids(call),
-        (
-            _,
-            ["users"]
-            | ["users", _]
-            | ["users", _, "revokesigninsessions"]
-            | ["organization"]
-            | ["auditlogs", "directoryaudits", ..]
-            | ["rolemanagement", "directory", "roleassignments", ..]
-            | ["directoryobjects", "getbyids"],
-        ) => Err(Failure::method_not_allowed()),
-        (_, ["users", _, ..]) => Err(Failure::no_segment(path.segment(2))),
-        (_, ["rolemanagement" | "auditlogs" | "directoryobjects", ..]) if lower.len() > 1 => {
-            Err(Failure::no_segment(path.segment(lower.len().min(3) - 1)))
-        }
-        _ => Err(Failure::no_segment(path.segment(0))),
+    let handler = find(call)?;
+    handler(call)
+}
+
+/// What answers. A name wins over a key.
+fn find(call: &Call<'_>) -> Result<Handler, Failure> {
+    let path = call.path.lower();
+    let here = || rows().filter(|row| row.is_in(call.version));
+    let fitting: Vec<&Row> = here().filter(|row| row.fits(&path)).collect();
+    let Some(keys) = fitting.iter().map(|row| row.keys()).min() else {
+        let known = here().map(|row| row.agreement(&path)).max().unwrap_or(0);
+        return Err(unknown(call, &path, known));
+    };
+    let mut closest = fitting.iter().filter(|row| row.keys() == keys);
+    match closest.find(|row| row.method == call.method) {
+        Some(row) => Ok(row.handler),
+        None => Err(not_allowed(call, &path)),
     }
 }
 
-/// How an action that only beta has answers under v1.0: inside a batch another way than outside (facts 18.3).
-pub(crate) fn beta_only_action(call: &Call<'_>, segment: &str) -> Failure {
-    if call.in_batch {
-        Failure::method_not_allowed()
-    } else {
-        Failure::no_segment(segment)
+/// No such path: names the first segment that no path has. An action that only beta has answers otherwise inside a
+/// batch.
+fn unknown(call: &Call<'_>, path: &[&str], known: usize) -> Failure {
+    let is_elsewhere = rows().any(|row| row.is_action && row.method == call.method && row.fits(path));
+    if is_elsewhere && call.in_batch {
+        return Failure::method_not_allowed();
+    }
+    Failure::no_segment(call.path.segment(known.min(path.len().saturating_sub(1))))
+}
+
+fn not_allowed(call: &Call<'_>, path: &[&str]) -> Failure {
+    match (call.method, path) {
+        ("DELETE", ["users", _, "authentication", "methods", _]) => authentication::no_generic_deletion(call),
+        _ => Failure::method_not_allowed(),
     }
 }
 

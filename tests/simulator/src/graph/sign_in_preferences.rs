@@ -8,15 +8,7 @@ use crate::scenario::DefaultMethod;
 use crate::tenant::audit::{self, Change, Event};
 use crate::tenant::default_method;
 
-pub(crate) fn route(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    match call.method {
-        "GET" => get(call),
-        "PATCH" => patch(call),
-        _ => Err(Failure::method_not_allowed()),
-    }
-}
-
-fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let place = call.readable(None)?;
     let user = call.user(place);
     let preferred = match user.reported_default(call.now) {
@@ -33,7 +25,7 @@ fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     ))
 }
 
-fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
+pub(crate) fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let place = call.writable(None)?;
     if call.actor.is_application() && call.tenant.rules.preferences_refused_for_applications {
         return Err(Failure::methods_denied());

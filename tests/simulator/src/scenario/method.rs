@@ -97,14 +97,6 @@ impl MethodKind {
             Self::HardwareOath | Self::QrCodePin | Self::PasswordlessMicrosoftAuthenticator
         )
     }
-
-    /// Whether the kind's own path exists in v1.0 (facts 15.6, 18.1).
-    pub(crate) fn has_v1_path(self) -> bool {
-        !matches!(
-            self,
-            Self::HardwareOath | Self::PasswordlessMicrosoftAuthenticator
-        )
-    }
 }
 
 macro_rules! properties {

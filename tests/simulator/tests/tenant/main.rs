@@ -16,6 +16,7 @@ mod methods;
 mod people;
 mod permissions;
 mod preferences;
+mod routes;
 mod scenario;
 #[cfg(feature = "server")]
 mod server;

@@ -1,4 +1,4 @@
-//! Authentication methods of a user: the paths, and who may walk them (facts 2).
+//! Authentication methods of a user: the paths (facts 2, 18.1).
 
 mod create;
 mod delete;
@@ -7,61 +7,164 @@ mod read;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
-use super::router::beta_only_action;
-use super::wire::Version;
+use super::routes::Row;
 use crate::scenario::MethodKind;
 
-/// Serves everything below `/users/{u}/authentication`, without preferences and requirements.
-pub(crate) fn route(call: &mut Call<'_>, rest: &[&str]) -> Result<Answer, Failure> {
-    match (call.method, rest) {
-        ("GET", ["methods"]) => read::list(call),
-        ("GET", ["methods", _]) => read::get(call),
-        ("DELETE", ["methods", _]) => Err(no_generic_deletion(call)),
-        (_, ["methods", ..]) => Err(Failure::method_not_allowed()),
-        ("GET", ["passwordmethods"]) => read::list_passwords(call),
-        ("GET", ["passwordmethods", _]) => read::get_password(call),
-        (_, ["passwordmethods", ..]) => Err(Failure::method_not_allowed()),
-        (_, [segment, below @ ..]) => match kind_of(segment) {
-            Some(kind) => of_kind(call, kind, below),
-            None => Err(Failure::no_segment(call.path.segment(3))),
-        },
-        (_, []) => Err(Failure::no_segment("authentication")),
-    }
+/// Everything below `/users/{id}/authentication`, without preferences and requirements.
+pub(crate) const ROUTES: &[Row] = &[
+    Row::get("/users/{id}/authentication/methods", read::list),
+    Row::get("/users/{id}/authentication/methods/{id}", read::get),
+    Row::get("/users/{id}/authentication/passwordMethods", read::list_passwords),
+    Row::get(
+        "/users/{id}/authentication/passwordMethods/{id}",
+        read::get_password,
+    ),
+    Row::get("/users/{id}/authentication/phoneMethods", list_of_kind),
+    Row::post("/users/{id}/authentication/phoneMethods", create::phone),
+    Row::get("/users/{id}/authentication/phoneMethods/{id}", get_of_kind),
+    Row::patch(
+        "/users/{id}/authentication/phoneMethods/{id}",
+        create::change_phone,
+    ),
+    Row::delete("/users/{id}/authentication/phoneMethods/{id}", delete_of_kind),
+    Row::get(
+        "/users/{id}/authentication/microsoftAuthenticatorMethods",
+        list_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/microsoftAuthenticatorMethods/{id}",
+        get_of_kind,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/microsoftAuthenticatorMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get("/users/{id}/authentication/fido2Methods", list_of_kind),
+    Row::get("/users/{id}/authentication/fido2Methods/{id}", get_of_kind),
+    Row::delete("/users/{id}/authentication/fido2Methods/{id}", delete_of_kind),
+    Row::get("/users/{id}/authentication/softwareOathMethods", list_of_kind),
+    Row::get("/users/{id}/authentication/softwareOathMethods/{id}", get_of_kind),
+    Row::delete(
+        "/users/{id}/authentication/softwareOathMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get("/users/{id}/authentication/hardwareOathMethods", list_of_kind).in_beta(),
+    Row::get("/users/{id}/authentication/hardwareOathMethods/{id}", get_of_kind).in_beta(),
+    Row::delete(
+        "/users/{id}/authentication/hardwareOathMethods/{id}",
+        delete_of_kind,
+    )
+    .in_beta(),
+    Row::action(
+        "/users/{id}/authentication/hardwareOathMethods/{id}/activate",
+        hardware::activate,
+    )
+    .in_beta(),
+    Row::action(
+        "/users/{id}/authentication/hardwareOathMethods/{id}/deactivate",
+        hardware::deactivate,
+    )
+    .in_beta(),
+    Row::get("/users/{id}/authentication/emailMethods", list_of_kind),
+    Row::get("/users/{id}/authentication/emailMethods/{id}", get_of_kind),
+    Row::delete("/users/{id}/authentication/emailMethods/{id}", delete_of_kind),
+    Row::get(
+        "/users/{id}/authentication/windowsHelloForBusinessMethods",
+        list_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/windowsHelloForBusinessMethods/{id}",
+        get_of_kind,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/windowsHelloForBusinessMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/temporaryAccessPassMethods",
+        list_of_kind,
+    ),
+    Row::post(
+        "/users/{id}/authentication/temporaryAccessPassMethods",
+        create::pass,
+    ),
+    Row::get(
+        "/users/{id}/authentication/temporaryAccessPassMethods/{id}",
+        get_of_kind,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/temporaryAccessPassMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/platformCredentialMethods",
+        list_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/platformCredentialMethods/{id}",
+        get_of_kind,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/platformCredentialMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/externalAuthenticationMethods",
+        list_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/externalAuthenticationMethods/{id}",
+        get_of_kind,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/externalAuthenticationMethods/{id}",
+        delete_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/passwordlessMicrosoftAuthenticatorMethods",
+        list_of_kind,
+    )
+    .in_beta(),
+    Row::get(
+        "/users/{id}/authentication/passwordlessMicrosoftAuthenticatorMethods/{id}",
+        get_of_kind,
+    )
+    .in_beta(),
+    Row::delete(
+        "/users/{id}/authentication/passwordlessMicrosoftAuthenticatorMethods/{id}",
+        delete_of_kind,
+    )
+    .in_beta(),
+    Row::get("/users/{id}/authentication/qrCodePinMethod", read::get_qr_code),
+    Row::delete("/users/{id}/authentication/qrCodePinMethod", delete::qr_code),
+];
+
+fn list_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let kind = kind(call)?;
+    read::list_of_kind(call, kind)
 }
 
-fn of_kind(call: &mut Call<'_>, kind: MethodKind, below: &[&str]) -> Result<Answer, Failure> {
-    if call.version == Version::V1 && !kind.has_v1_path() {
-        return Err(match (call.method, below) {
-            ("POST", [_, action]) => beta_only_action(call, action),
-            _ => Failure::no_segment(call.path.segment(3)),
-        });
-    }
-    match (call.method, kind, below) {
-        ("GET", MethodKind::QrCodePin, []) => read::get_qr_code(call),
-        ("DELETE", MethodKind::QrCodePin, []) => delete::qr_code(call),
-        (_, MethodKind::QrCodePin, _) => Err(Failure::method_not_allowed()),
-        ("GET", kind, []) => read::list_of_kind(call, kind),
-        ("GET", kind, [_]) => read::get_of_kind(call, kind),
-        ("DELETE", kind, [_]) => delete::one(call, kind),
-        ("POST", MethodKind::Phone, []) => create::phone(call),
-        ("PATCH", MethodKind::Phone, [_]) => create::change_phone(call),
-        ("POST", MethodKind::TemporaryAccessPass, []) => create::pass(call),
-        ("POST", MethodKind::HardwareOath, [_, "activate"]) => hardware::activate(call),
-        ("POST", MethodKind::HardwareOath, [_, "deactivate"]) => hardware::deactivate(call),
-        (_, _, [] | [_]) => Err(Failure::method_not_allowed()),
-        _ => Err(Failure::no_segment(call.path.segment(5))),
-    }
+fn get_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let kind = kind(call)?;
+    read::get_of_kind(call, kind)
 }
 
-fn kind_of(segment: &str) -> Option<MethodKind> {
-    MethodKind::KNOWN
-        .iter()
-        .copied()
+fn delete_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let kind = kind(call)?;
+    delete::one(call, kind)
+}
+
+/// The kind whose collection the path names.
+fn kind(call: &Call<'_>) -> Result<MethodKind, Failure> {
+    let segment = call.path.segment(3);
+    let mut kinds = MethodKind::KNOWN.iter().copied();
+    kinds
         .find(|kind| kind.segment().eq_ignore_ascii_case(segment))
+        .ok_or_else(|| Failure::no_segment(segment))
 }
 
 /// There is no generic deletion; the refusal shows an internal host (facts 2.1).
-fn no_generic_deletion(call: &Call<'_>) -> Failure {
+pub(crate) fn no_generic_deletion(call: &Call<'_>) -> Failure {
     let uri = format!(
         "https://mface.windowsazure.com/odata/{}",
         call.path.segments().join("/")

@@ -1,0 +1,199 @@
+//! The table of routes: which path, in which version, belongs to which file.
+//!
+//! Nothing is served that is not listed here or in a table that [`TABLES`] names, so adding a resource means adding its
+//! rows. `tests/schemas` asks for an answer to every row and checks it against the published schema; what it takes to
+//! give a new row its example stands there (facts 15.6 for what only beta has, 18.3 for actions).
+
+use super::call::{Answer, Call};
+use super::failure::Failure;
+use super::wire::Version;
+use super::{audits, authentication, organization, requirements, role_reads, sessions};
+use super::{sign_in_preferences, user_list, users};
+
+/// What answers a request.
+pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Answer, Failure>;
+
+/// Every table of rows.
+const TABLES: &[&[Row]] = &[ROUTES, authentication::ROUTES];
+
+const ROUTES: &[Row] = &[
+    Row::get("/users", user_list::list),
+    Row::get("/users/$count", user_list::count),
+    Row::get("/users/{id}", users::get),
+    Row::get("/users/{id}/memberOf", role_reads::of_user),
+    Row::get("/users/{id}/memberOf/graph.directoryRole", role_reads::of_user),
+    Row::get("/users/{id}/memberOf/graph.group", role_reads::of_user),
+    Row::get(
+        "/users/{id}/memberOf/graph.administrativeUnit",
+        role_reads::of_user,
+    ),
+    Row::get("/users/{id}/transitiveMemberOf", role_reads::of_user),
+    Row::get(
+        "/users/{id}/transitiveMemberOf/graph.directoryRole",
+        role_reads::of_user,
+    ),
+    Row::get("/users/{id}/transitiveMemberOf/graph.group", role_reads::of_user),
+    Row::get(
+        "/users/{id}/transitiveMemberOf/graph.administrativeUnit",
+        role_reads::of_user,
+    ),
+    Row::action("/users/{id}/revokeSignInSessions", sessions::revoke),
+    Row::action("/users/{id}/invalidateAllRefreshTokens", sessions::revoke).in_beta(),
+    Row::get(
+        "/users/{id}/authentication/signInPreferences",
+        sign_in_preferences::get,
+    )
+    .in_beta(),
+    Row::patch(
+        "/users/{id}/authentication/signInPreferences",
+        sign_in_preferences::patch,
+    )
+    .in_beta(),
+    Row::get("/users/{id}/authentication/requirements", requirements::get).in_beta(),
+    Row::patch("/users/{id}/authentication/requirements", requirements::patch).in_beta(),
+    Row::action("/directoryObjects/getByIds", users::get_by_ids),
+    Row::get("/organization", organization::list),
+    Row::get("/organization/{id}", organization::get),
+    Row::get("/auditLogs/directoryAudits", audits::list),
+    Row::get("/auditLogs/directoryAudits/{id}", audits::get),
+    Row::get(
+        "/roleManagement/directory/roleAssignments",
+        role_reads::list_assignments,
+    ),
+    Row::get(
+        "/roleManagement/directory/roleAssignments/{id}",
+        role_reads::get_assignment,
+    ),
+];
+
+/// One row: a method on a path, and what answers.
+///
+/// A segment in braces stands for any key. A function is written with its parameters, `name(parameter={parameter})`,
+/// and found by its name.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    path: &'static str,
+    beta_only: bool,
+    pub(crate) is_action: bool,
+    pub(crate) handler: Handler,
+}
+
+impl Row {
+    pub(crate) const fn get(path: &'static str, handler: Handler) -> Self {
+        Self::new("GET", path, handler)
+    }
+
+    pub(crate) const fn post(path: &'static str, handler: Handler) -> Self {
+        Self::new("POST", path, handler)
+    }
+
+    pub(crate) const fn patch(path: &'static str, handler: Handler) -> Self {
+        Self::new("PATCH", path, handler)
+    }
+
+    pub(crate) const fn delete(path: &'static str, handler: Handler) -> Self {
+        Self::new("DELETE", path, handler)
+    }
+
+    /// A POST whose last segment is the name of an action, which may be written with its namespace.
+    pub(crate) const fn action(path: &'static str, handler: Handler) -> Self {
+        Self {
+            is_action: true,
+            ..Self::new("POST", path, handler)
+        }
+    }
+
+    /// The row in beta only.
+    pub(crate) const fn in_beta(self) -> Self {
+        Self {
+            beta_only: true,
+            ..self
+        }
+    }
+
+    const fn new(method: &'static str, path: &'static str, handler: Handler) -> Self {
+        Self {
+            method,
+            path,
+            beta_only: false,
+            is_action: false,
+            handler,
+        }
+    }
+
+    pub(crate) fn is_in(&self, version: Version) -> bool {
+        version == Version::Beta || !self.beta_only
+    }
+
+    fn segments(&self) -> impl Iterator<Item = &'static str> {
+        self.path[1..].split('/')
+    }
+
+    /// How many of the request's leading segments agree with the row's.
+    pub(crate) fn agreement(&self, segments: &[&str]) -> usize {
+        let pairs = self.segments().zip(segments);
+        pairs.take_while(|(own, sent)| self.agrees(own, sent)).count()
+    }
+
+    fn agrees(&self, own: &str, sent: &str) -> bool {
+        if own.starts_with('{') {
+            return true;
+        }
+        let plain = match sent.strip_prefix("microsoft.graph.") {
+            Some(_) if own.starts_with("graph.") => &sent["microsoft.".len()..],
+            Some(name) if self.is_action && self.path.ends_with(own) => name,
+            _ => sent,
+        };
+        match (own.split_once('('), plain.split_once('(')) {
+            (Some((own, _)), Some((plain, _))) => own.eq_ignore_ascii_case(plain),
+            (None, None) => own.eq_ignore_ascii_case(plain),
+            _ => false,
+        }
+    }
+
+    /// Whether the row is for this path.
+    pub(crate) fn fits(&self, segments: &[&str]) -> bool {
+        self.segments().count() == segments.len() && self.agreement(segments) == segments.len()
+    }
+
+    /// How many segments stand for any key.
+    pub(crate) fn keys(&self) -> usize {
+        self.segments().filter(|segment| segment.starts_with('{')).count()
+    }
+}
+
+/// A request that the tenant serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Upper-case method name.
+    pub method: &'static str,
+    /// Path below the version; a segment in braces stands for any key. `/users/{id}/…` also answers as `/me/…`.
+    pub path: &'static str,
+    /// The versions of Graph that have it.
+    pub versions: &'static [&'static str],
+}
+
+/// Everything that Graph's face of the tenant serves.
+pub fn routes() -> impl Iterator<Item = Route> {
+    let batch = Route {
+        method: "POST",
+        path: "/$batch",
+        versions: &["v1.0", "beta"],
+    };
+    let rows = rows().map(|row| Route {
+        method: row.method,
+        path: row.path,
+        versions: if row.beta_only {
+            &["beta"]
+        } else {
+            &["v1.0", "beta"]
+        },
+    });
+    std::iter::once(batch).chain(rows)
+}
+
+/// Every row.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    TABLES.iter().copied().flatten()
+}
