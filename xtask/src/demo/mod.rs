@@ -219,7 +219,13 @@ impl Stage {
         let simulator = Simulator::with_clock(scenario, clock).map_err(|error| problem(&error))?;
         let runtime = Runtime::new().map_err(|error| problem(&error))?;
         // With the admin face, so that a curious reader can look at the tenant while the story is told.
-        let serving = server::serve(simulator.clone(), Options { port: 0, admin: true });
+        let serving = server::serve(
+            simulator.clone(),
+            Options {
+                admin: true,
+                ..Options::default()
+            },
+        );
         let server = runtime.block_on(serving).map_err(|error| problem(&error))?;
         Ok(Self {
             startup: server.startup(),

@@ -9,8 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::face::{Cut, HttpRequest, HttpResponse, receive, render};
-use super::startup;
-use crate::cloud::Origins;
+use super::{Places, startup};
 use crate::http::{Headers, Request, Response};
 use crate::scenario::Scenario;
 use crate::simulator::Simulator;
@@ -19,8 +18,7 @@ use crate::snapshot::TokenSpec;
 /// What the admin face administers.
 pub(super) struct Desk {
     pub(super) simulator: Simulator,
-    pub(super) origins: Origins,
-    pub(super) address: String,
+    pub(super) places: Places,
 }
 
 #[derive(Deserialize)]
@@ -65,10 +63,7 @@ fn serve(desk: &Desk, request: &Request, segments: &[&str]) -> Result<(u16, Valu
             simulator
                 .load(parse::<Scenario>(&request.body)?)
                 .map_err(|error| error.to_string())?;
-            (
-                200,
-                json!(startup(simulator, &desk.origins, Some(desk.address.clone()))),
-            )
+            (200, json!(startup(simulator, &desk.places)))
         }
         ("GET", ["state"]) => (200, json!(simulator.state())),
         ("GET", ["state", "users", key]) => {

@@ -1,4 +1,4 @@
-//! HTTP/1.1 connections: carries requests to the tenant, waits as the tenant says, cuts what is to be cut.
+//! HTTP/1.1 conversations: carries requests to the tenant, waits as the tenant says, cuts what is to be cut.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::http::{Face, Headers, Reply, Request, Response};
 use crate::simulator::Simulator;
@@ -28,13 +28,12 @@ impl fmt::Display for Cut {
 impl std::error::Error for Cut {}
 
 /// Serves one connection until it ends.
-pub(super) async fn converse<A, F>(stream: TcpStream, answer: A)
+pub(super) async fn converse<S, A, F>(stream: S, answer: A)
 where
+    S: AsyncRead + AsyncWrite + Unpin,
     A: Fn(HttpRequest) -> F,
     F: Future<Output = Result<HttpResponse, Cut>>,
 {
-    // A delay of Nagle's algorithm is none of the tenant's.
-    let _ = stream.set_nodelay(true);
     let connection =
         hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
     // A connection that ends badly was cut by the script or by the client; both are the client's to notice.

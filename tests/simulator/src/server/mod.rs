@@ -1,27 +1,35 @@
-//! The tenant behind HTTP on loopback: one port for Graph, one for the token endpoint, one for the admin face.
+//! The tenant behind HTTP or HTTPS on loopback: one port for Graph, one for the token endpoint, one for the admin face.
 
 mod admin;
 mod face;
+mod tls;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
 
 use crate::cloud::Origins;
 use crate::http::Face;
 use crate::simulator::{Connection, Simulator};
 
 /// How to serve.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Port of Graph; the login host takes the next one, the admin face the one after. Zero takes free ports.
     pub port: u16,
     /// Whether to open the admin face.
     pub admin: bool,
+    /// Whether every face speaks HTTPS instead of HTTP, with a certificate for `localhost` and `127.0.0.1` from a
+    /// certificate authority made for this server. Origins then begin with `https://localhost`.
+    pub https: bool,
+    /// Where to write that authority's certificate as PEM, for clients to trust. Without HTTPS nothing is written.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// Where a served tenant is reached and how to sign in: the line that `graph-sim serve` prints.
@@ -35,6 +43,9 @@ pub struct Startup {
     /// Origin of the admin face, if it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<String>,
+    /// The file with the certificate authority to trust, if it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<String>,
     /// Tenant and credentials.
     #[serde(flatten)]
     pub connection: Connection,
@@ -43,15 +54,20 @@ pub struct Startup {
 /// A server that runs until it is stopped or dropped.
 pub struct Server {
     simulator: Simulator,
-    origins: Origins,
-    admin: Option<String>,
+    places: Places,
+    ca_pem: Option<String>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Server {
     /// The addresses and how to sign in.
     pub fn startup(&self) -> Startup {
-        startup(&self.simulator, &self.origins, self.admin.clone())
+        startup(&self.simulator, &self.places)
+    }
+
+    /// The certificate of the authority to trust, as PEM, when the server speaks HTTPS.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
     }
 
     /// The tenant that is served.
@@ -71,64 +87,93 @@ impl Drop for Server {
     }
 }
 
+/// Where a server is reached.
+#[derive(Clone)]
+struct Places {
+    origins: Origins,
+    admin: Option<String>,
+    ca_file: Option<String>,
+}
+
 /// Serves the tenant on loopback, on the Tokio runtime of the caller.
 ///
 /// # Errors
-/// A port cannot be had.
+/// A port cannot be had, or the file for the certificate authority cannot be written.
 pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server> {
-    let (graph, graph_origin) = listen(options.port, 0).await?;
-    let (login, login_origin) = listen(options.port, 1).await?;
-    let origins = Origins {
-        graph: graph_origin,
-        login: login_origin,
+    let identity = options.https.then(tls::Identity::new).transpose()?;
+    let (graph, graph_origin) = listen(&options, 0).await?;
+    let (login, login_origin) = listen(&options, 1).await?;
+    let desk = if options.admin {
+        Some(listen(&options, 2).await?)
+    } else {
+        None
     };
-    simulator.set_origins(origins.clone());
+    let places = Places {
+        origins: Origins {
+            graph: graph_origin,
+            login: login_origin,
+        },
+        admin: desk.as_ref().map(|(_, origin)| origin.clone()),
+        ca_file: match (&identity, &options.ca_file) {
+            (Some(identity), Some(file)) => Some(identity.publish(file)?),
+            _ => None,
+        },
+    };
+    simulator.set_origins(places.origins.clone());
+    let acceptor = identity.as_ref().map(|identity| identity.acceptor.clone());
     let mut tasks = Vec::new();
     for (listener, which) in [(graph, Face::Graph), (login, Face::Login)] {
         let simulator = simulator.clone();
-        tasks.push(spawn(listener, move |request| {
+        tasks.push(spawn(listener, acceptor.clone(), move |request| {
             face::answer(simulator.clone(), which, request)
         }));
     }
-    let mut admin = None;
-    if options.admin {
-        let (listener, origin) = listen(options.port, 2).await?;
+    if let Some((listener, _)) = desk {
         let desk = Arc::new(admin::Desk {
             simulator: simulator.clone(),
-            origins: origins.clone(),
-            address: origin.clone(),
+            places: places.clone(),
         });
-        tasks.push(spawn(listener, move |request| {
+        tasks.push(spawn(listener, acceptor, move |request| {
             admin::answer(Arc::clone(&desk), request)
         }));
-        admin = Some(origin);
     }
     Ok(Server {
         simulator,
-        origins,
-        admin,
+        places,
+        ca_pem: identity.map(|identity| identity.ca_pem),
         tasks,
     })
 }
 
-fn startup(simulator: &Simulator, origins: &Origins, admin: Option<String>) -> Startup {
+fn startup(simulator: &Simulator, places: &Places) -> Startup {
     Startup {
-        graph: origins.graph.clone(),
-        login: origins.login.clone(),
-        admin,
+        graph: places.origins.graph.clone(),
+        login: places.origins.login.clone(),
+        admin: places.admin.clone(),
+        ca_file: places.ca_file.clone(),
         connection: simulator.connection(),
     }
 }
 
-async fn listen(base: u16, offset: u16) -> io::Result<(TcpListener, String)> {
-    let port = if base == 0 { 0 } else { base.saturating_add(offset) };
-    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+async fn listen(options: &Options, offset: u16) -> io::Result<(TcpListener, String)> {
+    let port = match options.port {
+        0 => 0,
+        base => base.saturating_add(offset),
+    };
+    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("port {port}: {error}")))?;
     let address = listener.local_addr()?;
-    Ok((listener, format!("http://{address}")))
+    let origin = if options.https {
+        format!("https://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    };
+    Ok((listener, origin))
 }
 
 /// Accepts connections; when the task is aborted, its connections end with it.
-fn spawn<A, F>(listener: TcpListener, answer: A) -> JoinHandle<()>
+fn spawn<A, F>(listener: TcpListener, acceptor: Option<TlsAcceptor>, answer: A) -> JoinHandle<()>
 where
     A: Fn(face::HttpRequest) -> F + Clone + Send + 'static,
     F: Future<Output = Result<face::HttpResponse, face::Cut>> + Send + 'static,
@@ -139,11 +184,29 @@ where
             tokio::select! {
                 accepted = listener.accept() => {
                     if let Ok((stream, _)) = accepted {
-                        connections.spawn(face::converse(stream, answer.clone()));
+                        connections.spawn(welcome(stream, acceptor.clone(), answer.clone()));
                     }
                 }
                 Some(_) = connections.join_next() => {}
             }
         }
     })
+}
+
+async fn welcome<A, F>(stream: TcpStream, acceptor: Option<TlsAcceptor>, answer: A)
+where
+    A: Fn(face::HttpRequest) -> F,
+    F: Future<Output = Result<face::HttpResponse, face::Cut>>,
+{
+    // A delay of Nagle's algorithm is none of the tenant's.
+    let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => face::converse(stream, answer).await,
+        // Whoever does not trust the certificate knows why; nobody is left to be answered.
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                face::converse(stream, answer).await;
+            }
+        }
+    }
 }

@@ -21,3 +21,5 @@ mod scenario;
 #[cfg(feature = "server")]
 mod server;
 mod tenant;
+#[cfg(feature = "server")]
+mod tls;

@@ -41,7 +41,13 @@ fn one_server_serves_one_tenant_after_the_other() {
     let clock = Clock::running(scenario.now);
     let simulator = Simulator::with_clock(scenario, clock).unwrap();
     let server = runtime
-        .block_on(serve(simulator, Options { port: 0, admin: true }))
+        .block_on(serve(
+            simulator,
+            Options {
+                admin: true,
+                ..Options::default()
+            },
+        ))
         .unwrap();
     let first = json!(server.startup());
     let origin = |name: &str| first[name].as_str().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! `graph-sim`: the simulated tenant on loopback HTTP, or a generated scenario on standard output.
+//! `graph-sim`: the simulated tenant on loopback HTTP or HTTPS, or a generated scenario on standard output.
 
 #![forbid(unsafe_code)]
 
@@ -81,10 +81,12 @@ fn run(serve: &Serve) -> Result<(), String> {
         let options = Options {
             port: serve.port,
             admin: serve.admin,
+            https: serve.https,
+            ca_file: serve.ca_file.clone(),
         };
         let server = server::serve(simulator, options)
             .await
-            .map_err(|error| format!("port: {error}"))?;
+            .map_err(|error| error.to_string())?;
         print(&serde_json::to_string(&server.startup()).map_err(|error| error.to_string())?)?;
         if serve.exit_with_stdin {
             let mut ignored = [0; 1024];

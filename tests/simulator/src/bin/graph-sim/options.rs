@@ -18,6 +18,8 @@ Options of serve:
   --port P            port of Graph; login takes the next, admin the one after; 0 takes free ports (default)
   --delay-scale X     factor on read lag, audit delay, scripted delays and scripted Retry-After
   --admin             open the admin face: scenarios, state, request log, clock, tokens
+  --https             speak HTTPS instead of HTTP, as https://localhost, with a certificate authority of its own
+  --ca-file FILE      where to write that authority's certificate, for clients to trust
   --exit-with-stdin   exit when standard input ends
 
 When it is ready, serve prints one line of JSON with the addresses and the credentials.
@@ -41,6 +43,8 @@ pub(crate) struct Serve {
     pub(crate) port: u16,
     pub(crate) delay_scale: Option<f64>,
     pub(crate) admin: bool,
+    pub(crate) https: bool,
+    pub(crate) ca_file: Option<PathBuf>,
     pub(crate) exit_with_stdin: bool,
 }
 
@@ -86,9 +90,14 @@ fn serve(mut arguments: impl Iterator<Item = String>) -> Result<Serve, String> {
             "--port" => serve.port = value(&option, arguments.next())?,
             "--delay-scale" => serve.delay_scale = Some(value(&option, arguments.next())?),
             "--admin" => serve.admin = true,
+            "--https" => serve.https = true,
+            "--ca-file" => serve.ca_file = Some(value(&option, arguments.next())?),
             "--exit-with-stdin" => serve.exit_with_stdin = true,
             other => return Err(format!("serve has no option '{other}'")),
         }
+    }
+    if serve.https != serve.ca_file.is_some() {
+        return Err("--https and --ca-file go together: clients need the file to trust the server".into());
     }
     Ok(serve)
 }
@@ -117,10 +126,13 @@ mod tests {
             port: 4000,
             delay_scale: Some(0.5),
             admin: true,
+            https: true,
+            ca_file: Some("ca.pem".into()),
             exit_with_stdin: true,
         };
         let line = "serve --scenario a.json --users 5 --seed 2 --port 4000 --delay-scale 0.5 --admin --exit-with-stdin";
-        assert_eq!(parsed(line), Ok(Command::Serve(serve)));
+        let line = format!("{line} --https --ca-file ca.pem");
+        assert_eq!(parsed(&line), Ok(Command::Serve(serve)));
     }
 
     #[test]
@@ -135,6 +147,16 @@ mod tests {
         );
         assert_eq!(parsed("serve --port"), Err("--port needs a value".into()));
         assert_eq!(parsed(""), Err("a command is missing".into()));
+    }
+
+    #[test]
+    fn https_that_nobody_could_trust_is_refused() {
+        for line in ["serve --https", "serve --ca-file ca.pem"] {
+            assert!(
+                parsed(line).is_err_and(|problem| problem.contains("go together")),
+                "{line}"
+            );
+        }
     }
 
     #[test]
