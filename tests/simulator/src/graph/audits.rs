@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::audit_filter::{self, View};
 use super::call::{Answer, Call};
 use super::failure::Failure;
-use super::page::{Page, Start};
+use super::page::Window;
 use super::users::merge;
 use crate::tenant::audit::Record;
 use crate::tenant::role;
@@ -29,12 +29,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
             _ => return Err(Failure::syntax(format!("Invalid $orderby clause: '{order}'."))),
         },
     };
-    let top = call
-        .query
-        .top(MAX_PAGE)?
-        .unwrap_or(MAX_PAGE)
-        .min(call.tenant.rules.max_page_size);
-    let start = Start::of(call)?;
+    let window = Window::of(call, MAX_PAGE, MAX_PAGE)?;
 
     let directory = &call.tenant.directory;
     let mut found: Vec<(OffsetDateTime, usize, &Record)> = call
@@ -54,20 +49,9 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
     if !oldest_first {
         found.reverse();
     }
-    let rest = found.get(start.skip..).unwrap_or_default();
-    let next = (rest.len() > top).then_some(start.skip + top);
-    let value = rest
-        .iter()
-        .take(top)
-        .map(|(_, _, record)| record.render(directory))
-        .collect();
-    let page = Page {
-        context: call.context("auditLogs/directoryAudits"),
-        count: None,
-        value,
-        next,
-    };
-    Ok(page.answer(call))
+    let rest = found.iter().enumerate().skip(window.from().unwrap_or(0));
+    let page = window.fill(rest.map(|(place, (_, _, record))| (place, record.render(directory))));
+    Ok(window.answer(call, call.context("auditLogs/directoryAudits"), None, page))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {

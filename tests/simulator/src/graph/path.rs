@@ -1,6 +1,20 @@
 //! Paths of Graph: segments, percent-encoding and the two forms of keys (facts 1.2, 15.15).
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What may not stand in a segment as it is.
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'@')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'=')
+    .remove(b',')
+    .remove(b'\'');
 
 /// A path below the version, split into decoded segments. `users('key')` counts as two segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +50,16 @@ impl Path {
     /// The segment as it was sent; empty beyond the end.
     pub(crate) fn segment(&self, place: usize) -> &str {
         self.segments.get(place).map_or("", String::as_str)
+    }
+
+    /// The path as a link has it: encoded, with leading slash, keys between slashes.
+    pub(crate) fn encoded(&self) -> String {
+        let mut encoded = String::new();
+        for segment in &self.segments {
+            encoded.push('/');
+            encoded.extend(utf8_percent_encode(segment, UNSAFE));
+        }
+        encoded
     }
 
     /// All segments as they were sent.

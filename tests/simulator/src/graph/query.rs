@@ -6,20 +6,29 @@ use super::failure::Failure;
 
 /// The decoded query options of a request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Query(Vec<(String, String)>);
+pub(crate) struct Query(Vec<QueryOption>);
+
+#[derive(Clone, Debug)]
+struct QueryOption {
+    /// Lower case, without the dollar sign.
+    name: String,
+    /// The name as it was sent, still encoded.
+    sent: String,
+    value: String,
+}
 
 impl Query {
     /// Splits an encoded query; `+` is no blank (facts 1.2).
     pub(crate) fn parse(query: &str) -> Option<Self> {
         let mut options = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = percent_decode_str(name).decode_utf8().ok()?;
-            let value = percent_decode_str(value).decode_utf8().ok()?;
-            options.push((
-                name.trim_start_matches('$').to_ascii_lowercase(),
-                value.into_owned(),
-            ));
+            let (sent, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = percent_decode_str(sent).decode_utf8().ok()?;
+            options.push(QueryOption {
+                name: name.strip_prefix('$').unwrap_or(&name).to_ascii_lowercase(),
+                sent: sent.to_owned(),
+                value: percent_decode_str(value).decode_utf8().ok()?.into_owned(),
+            });
         }
         Some(Self(options))
     }
@@ -28,8 +37,8 @@ impl Query {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+            .find(|option| option.name == name)
+            .map(|option| option.value.as_str())
     }
 
     /// The names in `$select`.
@@ -68,12 +77,13 @@ impl Query {
 
     /// Refuses options that the resource does not offer.
     pub(crate) fn only(&self, offered: &[&str]) -> Result<(), Failure> {
-        match self
+        let mut known = self
             .0
             .iter()
-            .find(|(name, _)| KNOWN.contains(&name.as_str()) && !offered.contains(&name.as_str()))
-        {
-            Some((name, _)) => Err(Failure::syntax(format!("Query option '${name}' is not allowed."))),
+            .map(|option| option.name.as_str())
+            .filter(|name| KNOWN.contains(name));
+        match known.find(|name| !offered.contains(name)) {
+            Some(name) => Err(Failure::syntax(format!("Query option '${name}' is not allowed."))),
             None => Ok(()),
         }
     }
@@ -81,11 +91,30 @@ impl Query {
     /// The options without paging state, encoded for a link.
     pub(crate) fn for_next_link(&self) -> String {
         let mut link = String::new();
-        for (name, value) in self.0.iter().filter(|(name, _)| name != "skiptoken") {
-            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-            link.push_str(&format!("${name}={value}&"));
+        for option in self.lasting() {
+            let value =
+                percent_encoding::utf8_percent_encode(&option.value, percent_encoding::NON_ALPHANUMERIC);
+            if KNOWN.contains(&option.name.as_str()) {
+                link.push_str(&format!("${}={value}&", option.name));
+            } else {
+                link.push_str(&format!("{}={value}&", option.sent));
+            }
         }
         link
+    }
+
+    /// What makes this query the same as another one: names and values in any order.
+    pub(crate) fn fingerprint(&self) -> String {
+        let mut options: Vec<_> = self
+            .lasting()
+            .map(|option| (&option.name, &option.value))
+            .collect();
+        options.sort_unstable();
+        format!("{options:?}")
+    }
+
+    fn lasting(&self) -> impl Iterator<Item = &QueryOption> {
+        self.0.iter().filter(|option| option.name != "skiptoken")
     }
 }
 

@@ -9,7 +9,7 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::filter::{Demand, Field, Operator, Record};
 use super::filter_parser;
-use super::page::{Page, Start};
+use super::page::Window;
 use super::users::merge;
 use crate::tenant::Tenant;
 use crate::tenant::directory::User;
@@ -89,35 +89,19 @@ pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
         }
     }
     let expand = expansion(call)?;
-    let top = call
-        .query
-        .top(MAX_PAGE)?
-        .unwrap_or(MAX_PAGE)
-        .min(call.tenant.rules.max_page_size);
-    let start = Start::of(call)?;
+    let window = Window::of(call, MAX_PAGE, MAX_PAGE)?;
     let all = call.tenant.directory.people().flat_map(assignments);
-    let found: Vec<_> = all
+    let found = all
         .filter(|it| filter.as_ref().is_none_or(|filter| filter.accepts(it)))
-        .skip(start.skip)
-        .take(top + 1)
-        .collect();
-    let value = found
-        .iter()
-        .take(top)
-        .map(|assignment| assignment.render(expand))
-        .collect();
-    let next = (found.len() > top).then_some(start.skip + top);
+        .enumerate()
+        .skip(window.from().unwrap_or(0))
+        .map(|(place, assignment)| (place, assignment.render(expand)));
+    let page = window.fill(found);
     let of = match expand {
         Some(relation) => format!("roleManagement/directory/roleAssignments({relation}())"),
         None => "roleManagement/directory/roleAssignments".into(),
     };
-    Ok(Page {
-        context: call.context(&of),
-        count: None,
-        value,
-        next,
-    }
-    .answer(call))
+    Ok(window.answer(call, call.context(&of), None, page))
 }
 
 /// `GET /roleManagement/directory/roleAssignments/{id}`

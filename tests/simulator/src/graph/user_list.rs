@@ -6,7 +6,7 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::filter::{Demand, Filter, Operator};
 use super::filter_parser;
-use super::page::{Page, Start};
+use super::page::Window;
 use super::search::Search;
 use super::user_properties;
 use super::users::{FULL, visible_properties};
@@ -66,55 +66,30 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
     ])?;
     let properties = visible_properties(call, true)?;
     let wanted = Selection::of(call)?;
-    let top = call
-        .query
-        .top(MAX_PAGE)?
-        .unwrap_or(DEFAULT_PAGE)
-        .min(call.tenant.rules.max_page_size);
-    let start = Start::of(call)?;
+    let window = Window::of(call, DEFAULT_PAGE, MAX_PAGE)?;
 
-    let counted = call.query.count() && call.is_eventual() && start.skip == 0;
-    let mut found: Vec<&User> = Vec::new();
-    let mut total = 0;
-    let sorted = wanted.order.is_some();
-    for user in call
-        .tenant
-        .directory
-        .people()
-        .filter(|user| wanted.includes(user))
-    {
-        total += 1;
-        // Unsorted pages need no more than their own items and one to know that more follow.
-        if sorted || (total > start.skip && found.len() <= top) {
-            found.push(user);
-        } else if !counted && found.len() > top {
-            break;
-        }
-    }
+    let directory = &call.tenant.directory;
+    let mut found: Vec<(usize, &User)> = directory
+        .placed_people()
+        .filter(|(_, user)| wanted.includes(user))
+        .collect();
     if let Some(order) = &wanted.order {
-        found.sort_by_cached_key(|user| order.key(user));
+        found.sort_by_cached_key(|(_, user)| order.key(user));
         if order.descending {
             found.reverse();
         }
-        found.drain(..start.skip.min(found.len()));
     }
-    let next = (found.len() > top).then_some(start.skip + top);
-    let value = found
+    let count = (call.query.count() && call.is_eventual()).then_some(found.len());
+    let rest = found
         .iter()
-        .take(top)
-        .map(|user| Value::Object(user_properties::render(user, &properties)))
-        .collect();
+        .skip_while(|(place, _)| window.from().is_some_and(|from| from != *place));
+    let page = window
+        .fill(rest.map(|(place, user)| (*place, Value::Object(user_properties::render(user, &properties)))));
     let of = match call.query.select() {
         Some(_) => format!("users({})", properties.join(",")),
         None => "users".into(),
     };
-    let page = Page {
-        context: call.context(&of),
-        count: counted.then_some(total),
-        value,
-        next,
-    };
-    Ok(page.answer(call))
+    Ok(window.answer(call, call.context(&of), count, page))
 }
 
 /// `GET /users/$count`

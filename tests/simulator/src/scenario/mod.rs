@@ -5,6 +5,7 @@
 mod fault;
 mod method;
 mod method_spec;
+mod pages;
 mod people;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use time::macros::datetime;
 pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
 pub use method::*;
 pub use method_spec::MethodSpec;
+pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
 
 use crate::cloud::Cloud;
@@ -114,8 +116,14 @@ pub struct Rules {
     pub preferences_refused_for_applications: bool,
     /// How "not found" is spelled on authentication-method endpoints.
     pub not_found_code: String,
-    /// The most items that the service puts on one page, whatever `$top` says.
+    /// The most items that the service puts on one page, whatever `$top` says. 1000 by default, which is the largest
+    /// `$top` that any collection takes.
     pub max_page_size: usize,
+    /// For how long the link to a next page can be used, in milliseconds; afterwards it is refused as expired. 15
+    /// minutes by default; scaled, but not to less than 5 seconds.
+    pub page_token_lifetime_ms: u64,
+    /// Short, empty and repeating pages.
+    pub pages: PageRules,
     /// Whether the beta endpoint is missing, as in some national clouds.
     pub beta_unavailable: bool,
     /// Whether the tenant has a premium licence.
@@ -135,7 +143,9 @@ impl Default for Rules {
             delay_scale: 1.0,
             preferences_refused_for_applications: false,
             not_found_code: "resourceNotFound".into(),
-            max_page_size: 999,
+            max_page_size: 1000,
+            page_token_lifetime_ms: 15 * 60_000,
+            pages: PageRules::default(),
             beta_unavailable: false,
             premium: true,
             error_text_era: ErrorTextEra::Era2022,

@@ -151,6 +151,11 @@ impl Directory {
         self.users.iter().filter(|user| !user.deleted)
     }
 
+    /// Everybody who is in the directory, with their positions.
+    pub(crate) fn placed_people(&self) -> impl Iterator<Item = (usize, &User)> {
+        self.users.iter().enumerate().filter(|(_, user)| !user.deleted)
+    }
+
     /// The person at a position.
     pub(crate) fn at(&self, place: usize) -> &User {
         &self.users[place]

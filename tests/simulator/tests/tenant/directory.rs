@@ -249,21 +249,6 @@ fn pages_follow_each_other_on_the_tenants_own_origin() {
 }
 
 #[test]
-fn continuation_tokens_grow_old() {
-    let simulator = tenant(&json!({ "generate": { "users": 5 } }));
-    let next = desk(&simulator).get("/v1.0/users?$top=2").json()["@odata.nextLink"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    simulator.advance(std::time::Duration::from_secs(1200));
-    let expired = desk(&simulator).get(&next);
-    assert_eq!(
-        (expired.status, code(&expired).as_str()),
-        (400, "Directory_ExpiredPageToken")
-    );
-}
-
-#[test]
 fn many_people_are_found_by_their_ids() {
     let simulator = company();
     let ids = json!({ "ids": [NORA, "00000000-0000-0000-0000-000000000001"], "types": ["user"] });

@@ -13,6 +13,7 @@ mod faults;
 mod invariants;
 mod login;
 mod methods;
+mod pages;
 mod people;
 mod permissions;
 mod preferences;
