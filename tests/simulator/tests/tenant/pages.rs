@@ -154,10 +154,11 @@ fn whoever_leaves_in_between_moves_nobody_else() {
     for place in 0..6 {
         users.push(json!({ "userPrincipalName": format!("p{place}@fabrikam.example") }));
     }
-    let simulator = tenant(&json!({ "users": users,
-        "faults": [{ "path": "/users/p0@fabrikam.example", "answer": { "vanishUser": true } }] }));
-    let desk = desk(&simulator);
+    let scenario = json!({ "users": users,
+        "faults": [{ "path": "/users/p0@fabrikam.example", "answer": { "vanishUser": true } }] });
     for order in ["", "&$orderby=displayName"] {
+        let simulator = tenant(&scenario);
+        let desk = desk(&simulator);
         let first = desk
             .get(&format!("/v1.0/users?$top=3&$select=userPrincipalName{order}"))
             .json();
