@@ -137,4 +137,6 @@ pub struct TokenSpec {
     pub expires_in: Option<i64>,
     /// Takes the audience from another cloud.
     pub cloud: Option<Cloud>,
+    /// What the client declares itself capable of; `cp1` lets Graph challenge the token once it is revoked.
+    pub client_capabilities: Vec<String>,
 }

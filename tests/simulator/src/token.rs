@@ -41,6 +41,25 @@ pub(crate) struct Claims {
     uti: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) wids: Vec<String>,
+    /// What the client declared itself capable of; `cp1` understands claims challenges (facts 12.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) xms_cc: Vec<String>,
+    /// Opaque to clients: the moment of issue to the tick, where `iat` knows seconds only.
+    #[serde(default)]
+    aio: String,
+}
+
+impl Claims {
+    /// When the token was issued.
+    pub(crate) fn issued_at(&self) -> OffsetDateTime {
+        let ticks = URL_SAFE_NO_PAD.decode(&self.aio).ok();
+        let ticks = ticks.and_then(|bytes| bytes.try_into().ok().map(i64::from_be_bytes));
+        let nanoseconds = match ticks {
+            Some(ticks) => i128::from(ticks) * 100,
+            None => i128::from(self.iat) * 1_000_000_000,
+        };
+        OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
 }
 
 /// Why a token is not accepted.
@@ -66,7 +85,8 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         .or_else(|| registered.map(|app| app.client_id.clone()))
         .unwrap_or_default();
     let consented = registered.map(|app| app.permissions.clone()).unwrap_or_default();
-    let now = tenant.clock.now().unix_timestamp();
+    let exactly = tenant.clock.now();
+    let now = exactly.unix_timestamp();
     let mut claims = Claims {
         aud: spec
             .audience
@@ -86,10 +106,16 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         upn: None,
         uti: tenant.new_text(22),
         wids: Vec::new(),
+        xms_cc: spec.client_capabilities.clone(),
+        aio: String::new(),
     };
     // A token that has expired was issued before it expired.
     claims.nbf = claims.nbf.min(claims.exp.saturating_sub(1));
     claims.iat = claims.nbf;
+    if claims.iat == now {
+        let ticks = i64::try_from(exactly.unix_timestamp_nanos() / 100).unwrap_or_default();
+        claims.aio = URL_SAFE_NO_PAD.encode(ticks.to_be_bytes());
+    }
     if let Some(upn) = &spec.upn {
         let place = tenant
             .directory

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::continuous_access;
 use super::failure::Failure;
 use crate::scenario::MethodKind;
 use crate::tenant::Tenant;
@@ -12,6 +13,7 @@ use crate::token::{self, GRAPH_APP_ID, Rejection};
 /// The caller of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Actor {
+    pub(crate) app_id: String,
     pub(crate) app_name: String,
     pub(crate) service_principal_id: Uuid,
     /// Application permissions, or delegated scopes.
@@ -38,16 +40,22 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
             .then_some(token.trim())
             .filter(|token| !token.is_empty())
     });
-    let token = token.ok_or_else(|| unauthenticated("Access token is empty."))?;
+    let token = token.ok_or_else(|| unauthenticated(tenant, "Access token is empty."))?;
     let claims = token::verify(tenant, token).map_err(|rejection| {
-        unauthenticated(match rejection {
-            Rejection::Malformed => "CompactToken parsing failed with error code: 80049217",
-            Rejection::Signature => "Access token validation failure. Invalid signature.",
-            Rejection::Expired => "Lifetime validation failed, the token is expired.",
-            Rejection::NotYetValid => "Lifetime validation failed, the token is not yet valid.",
-            Rejection::Audience => "Access token validation failure. Invalid audience.",
-        })
+        unauthenticated(
+            tenant,
+            match rejection {
+                Rejection::Malformed => "CompactToken parsing failed with error code: 80049217",
+                Rejection::Signature => "Access token validation failure. Invalid signature.",
+                Rejection::Expired => "Lifetime validation failed, the token is expired.",
+                Rejection::NotYetValid => "Lifetime validation failed, the token is not yet valid.",
+                Rejection::Audience => "Access token validation failure. Invalid audience.",
+            },
+        )
     })?;
+    if let Some(challenge) = continuous_access::challenge(tenant, &claims) {
+        return Err(challenge);
+    }
     let oid = Uuid::try_parse(&claims.oid).unwrap_or_default();
     let person = claims.upn.map(|user_principal_name| SignedIn {
         id: oid,
@@ -59,6 +67,7 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
         None => claims.roles,
     };
     Ok(Actor {
+        app_id: claims.appid,
         app_name: claims.app_displayname,
         service_principal_id: oid,
         permissions,
@@ -66,15 +75,20 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
     })
 }
 
-fn unauthenticated(message: &str) -> Failure {
-    let challenge = format!(
-        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
-         client_id=\"{GRAPH_APP_ID}\""
-    );
+/// A refusal of the token (facts 12.2).
+pub(crate) fn unauthenticated(tenant: &Tenant, message: &str) -> Failure {
     Failure {
-        challenge: Some(challenge),
+        challenge: Some(where_to_sign_in(tenant)),
         ..Failure::new(401, "InvalidAuthenticationToken", message)
     }
+}
+
+/// What every 401 says in `WWW-Authenticate`.
+pub(crate) fn where_to_sign_in(tenant: &Tenant) -> String {
+    format!(
+        "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{GRAPH_APP_ID}\"",
+        tenant.origins.login
+    )
 }
 
 impl Actor {

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::throttle;
+use crate::http::Headers;
+
 /// A refusal: status, code and message, and how the workload writes its envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -12,6 +15,8 @@ pub(crate) struct Failure {
     pub(crate) repeats_message: bool,
     /// `WWW-Authenticate`, for 401.
     pub(crate) challenge: Option<String>,
+    /// What a throttled request is told in headers.
+    pub(crate) throttled: Option<Box<Headers>>,
 }
 
 impl Failure {
@@ -22,6 +27,7 @@ impl Failure {
             message: message.into(),
             repeats_message: false,
             challenge: None,
+            throttled: None,
         }
     }
 
@@ -91,6 +97,9 @@ impl Failure {
             json!({ "date": date, "request-id": request_id, "client-request-id": client_request_id });
         if self.repeats_message {
             inner["message"] = self.message.as_str().into();
+        }
+        if self.throttled.is_some() {
+            inner = throttle::inner_error(date, request_id);
         }
         json!({ "error": { "code": self.code, "message": self.message, "innerError": inner } })
     }

@@ -9,10 +9,12 @@ use time::macros::format_description;
 
 use super::access;
 use super::call::{Answer, Call};
+use super::cost;
 use super::failure::Failure;
 use super::path::Path;
 use super::query::Query;
 use super::router;
+use super::throttle::{self, Meter};
 use crate::http::{Headers, Reply, Response};
 use crate::scenario::{Cut, FaultAnswer, ScriptedAnswer};
 use crate::snapshot::LogEntry;
@@ -61,6 +63,7 @@ struct Course {
     committed: bool,
     faulted: bool,
     target: Option<usize>,
+    meter: Option<Meter>,
 }
 
 /// Serves one request that is not a batch.
@@ -69,7 +72,8 @@ pub(crate) fn serve_one(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
     let query = Query::parse(&incoming.query);
     let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
     let mut course = Course {
-        write: incoming.method != "GET" && !incoming.path.to_ascii_lowercase().ends_with("/getbyids"),
+        write: incoming.method != "GET"
+            && !path.as_ref().is_some_and(|path| cost::is_question(&path.lower())),
         faulted: fault.is_some(),
         target: path.as_ref().and_then(|path| target(tenant, path)),
         ..Course::default()
@@ -100,7 +104,13 @@ pub(crate) fn serve_one(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
     let response = match fault {
         Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
         Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, &scripted)),
-        _ => Some(to_response(tenant, incoming, answer)),
+        _ => {
+            let mut response = to_response(tenant, incoming, answer);
+            if let Some(meter) = &course.meter {
+                meter.tell(tenant, &mut response.headers);
+            }
+            Some(response)
+        }
     };
     conclude(tenant, incoming, &course, response, delay)
 }
@@ -159,10 +169,17 @@ fn execute(
     course: &mut Course,
 ) -> Result<Answer, Failure> {
     let actor = access::authenticate(tenant, incoming.headers.get("Authorization"))?;
+    let charge = cost::of(&incoming.method, &path.lower(), &query);
+    let (meter, admitted) = throttle::admit(tenant, &actor, &incoming.headers, charge);
+    let meter = course.meter.insert(meter);
+    admitted?;
     let mut call = Call::new(tenant, actor, incoming, path, query);
     let answer = router::route(&mut call);
     course.committed = call.committed;
     course.target = call.target.or(course.target);
+    if let Err(failure) = &answer {
+        meter.settle(tenant, failure);
+    }
     answer
 }
 
@@ -185,6 +202,9 @@ fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, 
         Err(failure) => {
             if let Some(challenge) = &failure.challenge {
                 headers.set("WWW-Authenticate", challenge);
+            }
+            if let Some(told) = &failure.throttled {
+                told.iter().for_each(|(name, value)| headers.set(name, value));
             }
             let date = error_date(tenant.clock.now());
             (

@@ -2,22 +2,26 @@
 //!
 //! Everything is optional. `tests/simulator/README.md` shows a complete example.
 
+mod continuous_access;
 mod fault;
 mod method;
 mod method_spec;
 mod pages;
 mod people;
+mod quotas;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+pub use continuous_access::ContinuousAccess;
 pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
 pub use method::*;
 pub use method_spec::MethodSpec;
 pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
+pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 
 use crate::cloud::Cloud;
 
@@ -32,6 +36,10 @@ pub struct Scenario {
     pub now: OffsetDateTime,
     /// Behaviour that differs between tenants or is not settled.
     pub rules: Rules,
+    /// Limits on requests.
+    pub quotas: Quotas,
+    /// When Graph learns that sessions were revoked.
+    pub continuous_access: ContinuousAccess,
     /// Applications that may sign in; without any, one service-desk application is registered.
     pub applications: Vec<Application>,
     /// Invented people, in addition to `users`.
@@ -51,6 +59,8 @@ impl Default for Scenario {
             tenant: TenantSpec::default(),
             now: datetime!(2026-08-20 09:00 UTC),
             rules: Rules::default(),
+            quotas: Quotas::default(),
+            continuous_access: ContinuousAccess::default(),
             applications: Vec::new(),
             generate: None,
             users: Vec::new(),
@@ -110,7 +120,7 @@ pub struct Rules {
     pub shared_default: SharedDefault,
     /// For how long an audit record stays invisible, in milliseconds.
     pub audit_delay_ms: u64,
-    /// Factor on read lag, audit delay, scripted delays and scripted `Retry-After`.
+    /// Factor on read lag, audit delay, the periods of `quotas`, scripted delays and scripted `Retry-After`.
     pub delay_scale: f64,
     /// Whether applications are refused when they write sign-in preferences.
     pub preferences_refused_for_applications: bool,

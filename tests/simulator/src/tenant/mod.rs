@@ -6,6 +6,7 @@ pub(crate) mod directory;
 pub(crate) mod fault;
 pub(crate) mod issued;
 pub(crate) mod method;
+pub(crate) mod quota;
 pub(crate) mod role;
 mod seed;
 
@@ -18,10 +19,11 @@ use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
 use self::issued::Issued;
+use self::quota::Quota;
 use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
-use crate::scenario::{Rules, Scenario, ScenarioError};
+use crate::scenario::{ContinuousAccess, Rules, Scenario, ScenarioError};
 use crate::simulator::Connection;
 use crate::snapshot::{AuditState, LogEntry, TenantState, UserState};
 
@@ -44,6 +46,8 @@ pub(crate) struct Tenant {
     /// Whether a server told its own origins.
     pub(crate) embedded: bool,
     pub(crate) rules: Rules,
+    pub(crate) continuous_access: ContinuousAccess,
+    pub(crate) quota: Quota,
     pub(crate) clock: Clock,
     pub(crate) applications: Vec<Application>,
     pub(crate) directory: Directory,

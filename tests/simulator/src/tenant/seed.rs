@@ -14,6 +14,7 @@ use super::directory::{Directory, User};
 use super::fault::Script;
 use super::issued::Issued;
 use super::method::{EMAIL_ID, Method};
+use super::quota::Quota;
 use super::{Application, Tenant, default_method, role};
 use crate::clock::Clock;
 use crate::generate;
@@ -40,6 +41,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         tenant: about,
         now: _,
         rules,
+        quotas,
+        continuous_access,
         applications,
         generate,
         users,
@@ -55,6 +58,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     if rules.max_page_size == 0 {
         return Err(ScenarioError::new("rules.maxPageSize", "must be at least 1"));
     }
+    quotas.check()?;
     let domain = about.domain.to_lowercase();
     let id = match &about.id {
         Some(id) => parse_id("tenant.id", id)?,
@@ -67,7 +71,9 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         cloud: about.cloud,
         origins: about.cloud.into(),
         embedded: false,
+        quota: Quota::new(&quotas, rules.delay_scale, users.len() + invented, clock.now()),
         rules,
+        continuous_access,
         clock,
         applications: self::applications(id, applications)?,
         directory: Directory::with_capacity(users.len() + invented),

@@ -8,6 +8,7 @@
 
 mod audit;
 mod batch;
+mod continuous_access;
 mod directory;
 mod faults;
 mod invariants;
@@ -17,6 +18,7 @@ mod pages;
 mod people;
 mod permissions;
 mod preferences;
+mod quotas;
 mod routes;
 mod scenario;
 #[cfg(feature = "server")]

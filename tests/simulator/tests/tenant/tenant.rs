@@ -1,5 +1,7 @@
 //! What every test needs: a tenant from JSON and a caller with a token.
 
+use std::time::Duration;
+
 use graph_sim::{Request, Response, Scenario, Simulator, TokenSpec};
 use serde_json::{Value, json};
 
@@ -65,7 +67,23 @@ pub(crate) fn caller<'s>(simulator: &'s Simulator, spec: &TokenSpec) -> Caller<'
 }
 
 impl Caller<'_> {
+    /// The answer to a request; one that exceeds a quota of the tenant is sent again when its time has come.
     pub(crate) fn send(&self, request: Request) -> Response {
+        loop {
+            let response = self.send_once(request.clone());
+            let quota = response.headers.get("x-ms-throttle-scope").is_some();
+            match response.headers.get("Retry-After").filter(|_| quota) {
+                Some(wait) => {
+                    let wait = Duration::try_from_secs_f64(wait.parse().unwrap()).unwrap();
+                    self.simulator.advance(wait);
+                }
+                None => return response,
+            }
+        }
+    }
+
+    /// The first answer to a request.
+    pub(crate) fn send_once(&self, request: Request) -> Response {
         self.simulator
             .handle(request.bearer(&self.token))
             .into_response()
