@@ -12,6 +12,7 @@
 
 mod clock;
 mod cloud;
+mod directory_state;
 mod generate;
 mod graph;
 mod http;
@@ -26,6 +27,7 @@ mod token;
 
 pub use clock::Clock;
 pub use cloud::{Cloud, Origins};
+pub use directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
 pub use generate::people;
 pub use graph::{Route, routes};
 pub use http::{Face, Headers, Reply, Request, Response};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::cloud::Cloud;
+use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
 use crate::scenario::{DefaultMethod, PerUserMfaState};
 
 /// Everything in the tenant.
@@ -24,6 +25,15 @@ pub struct TenantState {
     pub now: OffsetDateTime,
     /// Everybody, in order of creation, deleted people included.
     pub users: Vec<UserState>,
+    /// Groups, in order of creation.
+    #[serde(default)]
+    pub groups: Vec<GroupState>,
+    /// Administrative units, in order of creation.
+    #[serde(default)]
+    pub administrative_units: Vec<AdministrativeUnitState>,
+    /// Every role assignment, active or not, oldest first.
+    #[serde(default)]
+    pub role_assignments: Vec<RoleAssignmentState>,
     /// Every audit record, oldest first.
     pub audits: Vec<AuditState>,
 }
@@ -42,7 +52,7 @@ pub struct UserState {
     pub account_enabled: bool,
     /// Whether the person was deleted from the directory.
     pub deleted: bool,
-    /// Names of the directory roles held.
+    /// Names of the directory roles held now in the whole tenant, directly or through a group.
     pub roles: Vec<String>,
     /// Methods registered, without the password.
     pub methods: Vec<MethodState>,
@@ -129,7 +139,7 @@ pub struct TokenSpec {
     pub upn: Option<String>,
     /// Delegated scopes.
     pub scopes: Vec<String>,
-    /// Roles in the token, by name or template id; those of the person when absent.
+    /// Roles in the token, by name or id; the built-in ones that the holder has now in the whole tenant when absent.
     pub wids: Option<Vec<String>>,
     /// Audience; this cloud's Graph when absent.
     pub audience: Option<String>,

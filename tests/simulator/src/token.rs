@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::scenario::ScenarioError;
 use crate::snapshot::TokenSpec;
-use crate::tenant::{Tenant, role};
+use crate::tenant::{Tenant, seed_directory};
 
 /// Graph's own application id, which is also an audience.
 pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
@@ -96,7 +96,7 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         iat: now,
         nbf: now,
         exp: now.saturating_add(spec.expires_in.unwrap_or(LIFETIME_SECONDS)),
-        oid: Uuid::new_v5(&tenant.id, appid.as_bytes()).to_string(),
+        oid: tenant.service_principal_id(&appid).to_string(),
         appid,
         app_displayname,
         idtyp: "app".into(),
@@ -126,24 +126,32 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         claims.oid = person.id.to_string();
         claims.upn = Some(person.user_principal_name.to_string());
         claims.scp = Some(spec.scopes.join(" "));
-        claims.wids = match &spec.wids {
-            Some(wids) => wids
-                .iter()
-                .map(|name| role::parse("wids", name).map(|role| role.template_id.to_owned()))
-                .collect::<Result<_, _>>()?,
-            None => person
-                .roles
-                .iter()
-                .map(|role| role.template_id.to_owned())
-                .collect(),
-        };
+        claims.wids = wids(tenant, spec, person.id)?;
         claims.wids.push(ORDINARY_USER.into());
     } else {
+        claims.wids = wids(tenant, spec, tenant.service_principal_id(&claims.appid))?;
         claims.roles = spec.permissions.clone().unwrap_or(consented);
     }
     let token = sign(&key(tenant), &claims);
     tenant.issued.remember(token.clone());
     Ok(token)
+}
+
+/// The built-in roles that the holder has now in the whole tenant, directly or through a group. The token keeps them
+/// until it ends, whatever becomes of the assignments (facts 8.3); roles of the tenant's own are in no token.
+fn wids(tenant: &Tenant, spec: &TokenSpec, holder: Uuid) -> Result<Vec<String>, ScenarioError> {
+    let roles: Vec<Uuid> = match &spec.wids {
+        Some(names) => names
+            .iter()
+            .map(|name| Ok(seed_directory::role(&tenant.roles, "wids", name)?.id))
+            .collect::<Result<_, ScenarioError>>()?,
+        None => {
+            let built_in = |id: &Uuid| tenant.roles.get(*id).is_some_and(|role| role.built_in);
+            let held = tenant.tenant_wide_roles(holder).into_iter();
+            held.filter(built_in).collect()
+        }
+    };
+    Ok(roles.iter().map(Uuid::to_string).collect())
 }
 
 /// Checks a token and reads it.

@@ -1,4 +1,5 @@
-//! Who calls, and what the token permits (facts 2.3 for permission names, 8.4 and 2.1 for roles, 12.2 for 401).
+//! Who calls, and what the token says of them (facts 2.3 for permission names, 8.1 for roles, 12.2 for 401). What
+//! their roles allow on whom is in `authority`.
 
 use uuid::Uuid;
 
@@ -7,7 +8,7 @@ use super::failure::Failure;
 use crate::scenario::MethodKind;
 use crate::tenant::Tenant;
 use crate::tenant::directory::User;
-use crate::tenant::role::{self, Role};
+use crate::tenant::role::Role;
 use crate::token::{self, GRAPH_APP_ID, Rejection};
 
 /// The caller of a request.
@@ -18,6 +19,8 @@ pub(crate) struct Actor {
     pub(crate) service_principal_id: Uuid,
     /// Application permissions, or delegated scopes.
     permissions: Vec<String>,
+    /// The roles in the token's `wids`: what the holder had in the whole tenant when the token was issued.
+    roles: Vec<Uuid>,
     /// Present when a person is signed in.
     pub(crate) person: Option<SignedIn>,
 }
@@ -27,8 +30,6 @@ pub(crate) struct Actor {
 pub(crate) struct SignedIn {
     pub(crate) id: Uuid,
     pub(crate) user_principal_name: String,
-    /// The roles in the token.
-    roles: Vec<&'static Role>,
 }
 
 /// Reads the `Authorization` header.
@@ -60,8 +61,9 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
     let person = claims.upn.map(|user_principal_name| SignedIn {
         id: oid,
         user_principal_name,
-        roles: claims.wids.iter().filter_map(|wid| role::find(wid)).collect(),
     });
+    let roles = claims.wids.iter();
+    let roles = roles.filter_map(|wid| Uuid::try_parse(wid).ok()).collect();
     let permissions = match claims.scp {
         Some(scopes) => scopes.split(' ').map(Into::into).collect(),
         None => claims.roles,
@@ -71,6 +73,7 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
         app_name: claims.app_displayname,
         service_principal_id: oid,
         permissions,
+        roles,
         person,
     })
 }
@@ -109,29 +112,22 @@ impl Actor {
         self.person.as_ref().is_some_and(|person| person.id == target.id)
     }
 
-    /// Whether a signed-in person holds one of the roles; an application needs none.
+    /// Whether the token of a signed-in person names one of the roles; an application needs none.
     pub(crate) fn has_role(&self, roles: &[&Role]) -> bool {
+        let named = |role: &&Role| self.roles.contains(&role.id);
+        self.is_application() || roles.iter().any(named)
+    }
+
+    /// The roles in the token.
+    pub(crate) fn roles(&self) -> &[Uuid] {
+        &self.roles
+    }
+
+    /// Object id of the person, or of the application's service principal.
+    pub(crate) fn principal(&self) -> Uuid {
         self.person
             .as_ref()
-            .is_none_or(|person| person.roles.iter().any(|held| roles.contains(held)))
-    }
-
-    /// Whether a signed-in person holds one of the roles and outranks the target with it.
-    pub(crate) fn may_act_on(&self, roles: &[&Role], target: &User) -> bool {
-        self.person.as_ref().is_none_or(|person| {
-            let mut carrying = person.roles.iter().filter(|held| roles.contains(held));
-            carrying.any(|held| role::outranks(held, &target.roles))
-        })
-    }
-
-    /// Whether phone numbers are masked for this reader (facts 2.1).
-    pub(crate) fn sees_masked_numbers_of(&self, target: &User) -> bool {
-        !self.is_self(target)
-            && !self.has_role(&[
-                &role::GLOBAL_ADMINISTRATOR,
-                &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
-                &role::GLOBAL_READER,
-            ])
+            .map_or(self.service_principal_id, |person| person.id)
     }
 
     /// Whether the permissions allow reading methods of the kind, or of every kind.

@@ -13,9 +13,9 @@ use super::wire::{Incoming, Version};
 use crate::http::Headers;
 use crate::scenario::MethodKind;
 use crate::tenant::Tenant;
+use crate::tenant::action;
 use crate::tenant::audit::Initiator;
 use crate::tenant::directory::User;
-use crate::tenant::role;
 
 /// A successful answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,13 +144,7 @@ impl<'t> Call<'t> {
             return Err(Failure::methods_denied());
         }
         let place = self.find_user_of_methods()?;
-        let readers = [
-            &role::GLOBAL_READER,
-            &role::AUTHENTICATION_ADMINISTRATOR,
-            &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
-            &role::GLOBAL_ADMINISTRATOR,
-        ];
-        if own || self.actor.has_role(&readers) {
+        if self.sight_of_methods(self.user(place)).is_some() {
             Ok(place)
         } else {
             Err(Failure::methods_denied())
@@ -166,14 +160,14 @@ impl<'t> Call<'t> {
             return Err(Failure::methods_denied());
         }
         let place = self.find_user_of_methods()?;
-        let writers = [
-            &role::AUTHENTICATION_ADMINISTRATOR,
-            &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
-            &role::GLOBAL_ADMINISTRATOR,
-        ];
-        let target = self.user(place);
-        let admin = !self.actor.is_self(target) && self.actor.may_act_on(&writers, target);
-        if own || admin {
+        let below_a_method = self.path.segments().len() > 4;
+        let action = match self.method {
+            "DELETE" => action::DELETE_METHODS,
+            "POST" | "PUT" if !below_a_method => action::CREATE_METHODS,
+            _ => action::UPDATE_METHODS,
+        };
+        let other = !self.actor.is_self(self.user(place));
+        if own || (other && self.may_change(action, place)) {
             Ok(place)
         } else {
             Err(Failure::methods_denied())

@@ -83,6 +83,18 @@ impl Failure {
         )
     }
 
+    /// The directory denies, because the target is out of reach of all who hold no role in its unit.
+    pub(crate) fn restricted_unit() -> Self {
+        Self::new(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation. Target object is a member of a restricted management \
+             administrative unit and can only be modified by administrators scoped to that administrative unit. Check \
+             that you are assigned a role that has permission to perform the operation for this restricted management \
+             administrative unit.",
+        )
+    }
+
     /// The authentication-method workload denies.
     pub(crate) fn methods_denied() -> Self {
         Self {

@@ -4,6 +4,7 @@ mod access;
 mod audit_filter;
 mod audits;
 mod authentication;
+mod authority;
 mod batch;
 mod call;
 mod continuous_access;

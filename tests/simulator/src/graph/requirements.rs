@@ -6,7 +6,7 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use crate::scenario::PerUserMfaState;
 use crate::tenant::audit::{self, Change, Event};
-use crate::tenant::{default_method, role};
+use crate::tenant::{action, default_method, role};
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let readers = [
@@ -30,15 +30,13 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
 }
 
 pub(crate) fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let writers = [
-        &role::AUTHENTICATION_POLICY_ADMINISTRATOR,
-        &role::GLOBAL_ADMINISTRATOR,
-    ];
-    let permitted = call.actor.has_any(&["Policy.ReadWrite.AuthenticationMethod"]);
-    if !permitted || !call.actor.has_role(&writers) {
+    if !call.actor.has_any(&["Policy.ReadWrite.AuthenticationMethod"]) {
         return Err(Failure::methods_denied());
     }
     let place = call.find_user_of_methods()?;
+    if !call.may_configure(action::MANAGE_STRONG_AUTHENTICATION, place) {
+        return Err(Failure::methods_denied());
+    }
     let wanted = call.body()?.remove("perUserMfaState");
     let wanted: Option<PerUserMfaState> = wanted.and_then(|value| serde_json::from_value(value).ok());
     let wanted = wanted

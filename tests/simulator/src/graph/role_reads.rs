@@ -1,7 +1,5 @@
 //! Reading who holds which directory role (facts 8.3, 8.6).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -12,8 +10,9 @@ use super::filter_parser;
 use super::page::Window;
 use super::users::merge;
 use crate::tenant::Tenant;
-use crate::tenant::directory::User;
+use crate::tenant::objects::Object;
 use crate::tenant::role::Role;
+use crate::tenant::role_book::{Entry, Scope};
 
 const MAX_PAGE: usize = 999;
 
@@ -42,15 +41,22 @@ pub(crate) fn of_user(call: &mut Call<'_>) -> Result<Answer, Failure> {
     }
     let shows_roles = cast.is_empty() || cast.ends_with("graph.directoryrole");
     let select = call.query.select();
-    let roles = call.user(place).roles.iter().filter(|_| shows_roles);
+    let person = call.user(place).id;
+    let held = if transitive {
+        call.tenant.tenant_wide_roles(person)
+    } else {
+        directly_held(call, person)
+    };
+    let roles = held.iter().filter(|_| shows_roles);
     let value: Vec<Value> = roles
+        .filter_map(|id| call.tenant.roles.get(*id))
         .map(|role| {
             let mut object = json!({
                 "id": directory_role_id(call.tenant, role),
                 "deletedDateTime": null,
                 "description": null,
                 "displayName": role.name,
-                "roleTemplateId": role.template_id,
+                "roleTemplateId": role.id,
             });
             if let (Some(names), Value::Object(properties)) = (&select, &mut object) {
                 properties.retain(|name, _| names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
@@ -90,12 +96,10 @@ pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
     }
     let expand = expansion(call)?;
     let window = Window::of(call, MAX_PAGE, MAX_PAGE)?;
-    let all = call.tenant.directory.people().flat_map(assignments);
-    let found = all
+    let found = in_force(call)
         .filter(|it| filter.as_ref().is_none_or(|filter| filter.accepts(it)))
-        .enumerate()
-        .skip(window.from().unwrap_or(0))
-        .map(|(place, assignment)| (place, assignment.render(expand)));
+        .skip_while(|it| window.from().is_some_and(|from| it.serial < from))
+        .map(|entry| (entry.serial, render(call.tenant, &entry, expand)));
     let page = window.fill(found);
     let of = match expand {
         Some(relation) => format!("roleManagement/directory/roleAssignments({relation}())"),
@@ -108,13 +112,11 @@ pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
 pub(crate) fn get_assignment(call: &mut Call<'_>) -> Result<Answer, Failure> {
     authorize(call)?;
     let id = call.path.segment(3);
-    let mut all = call.tenant.directory.people().flat_map(assignments);
-    let found = all
-        .find(|assignment| assignment.id() == id)
-        .ok_or_else(|| Failure::no_directory_object(id))?;
+    let found = call.tenant.role_book.find(id).filter(|it| is_shown(call, it));
+    let found = found.ok_or_else(|| Failure::no_directory_object(id))?;
     let mut body =
         json!({ "@odata.context": call.context("roleManagement/directory/roleAssignments/$entity") });
-    if let Value::Object(properties) = found.render(expansion(call)?) {
+    if let Value::Object(properties) = render(call.tenant, &found, expansion(call)?) {
         merge(&mut body, properties);
     }
     Ok(Answer::Json(200, body))
@@ -143,68 +145,89 @@ fn expansion(call: &Call<'_>) -> Result<Option<&'static str>, Failure> {
     }
 }
 
-/// A role held tenant-wide.
-struct Assignment<'a> {
-    user: &'a User,
-    role: &'static Role,
+/// The roles that somebody holds now in the whole tenant, without those of groups.
+fn directly_held(call: &Call<'_>, person: Uuid) -> Vec<Uuid> {
+    let own = call.tenant.role_book.of(person);
+    own.filter(|entry| entry.assignment.scope == Scope::Tenant && entry.assignment.is_active(call.now))
+        .map(|entry| entry.assignment.role)
+        .collect()
 }
 
-fn assignments(user: &User) -> impl Iterator<Item = Assignment<'_>> {
-    user.roles.iter().map(move |role| Assignment { user, role })
+/// The assignments that give somebody a role now.
+fn in_force<'c>(call: &'c Call<'_>) -> impl Iterator<Item = Entry<'c>> {
+    call.tenant.role_book.iter().filter(|entry| is_shown(call, entry))
 }
 
-impl Assignment<'_> {
-    fn id(&self) -> String {
-        let mut bytes = Vec::with_capacity(32);
-        bytes.extend(
-            Uuid::try_parse(self.role.template_id)
-                .unwrap_or_default()
-                .to_bytes_le(),
-        );
-        bytes.extend(self.user.id.to_bytes_le());
-        format!("{}-1", URL_SAFE_NO_PAD.encode(bytes))
-    }
+fn is_shown(call: &Call<'_>, entry: &Entry<'_>) -> bool {
+    entry.assignment.is_active(call.now) && call.tenant.object(entry.assignment.principal).is_some()
+}
 
-    fn render(&self, expand: Option<&str>) -> Value {
-        let mut assignment = json!({
-            "id": self.id(),
-            "principalId": self.user.id,
-            "directoryScopeId": "/",
-            "roleDefinitionId": self.role.template_id,
-        });
-        match expand {
-            Some("principal") => {
-                assignment["principal"] = json!({
-                    "@odata.type": "#microsoft.graph.user",
-                    "id": self.user.id,
-                    "accountEnabled": self.user.account_enabled,
-                    "displayName": self.user.display_name,
-                    "mail": self.user.mail,
-                    "userPrincipalName": self.user.user_principal_name,
-                    "userType": self.user.user_type,
-                });
-            }
-            Some(_) => {
-                assignment["roleDefinition"] = json!({
-                    "id": self.role.template_id,
-                    "displayName": self.role.name,
-                    "isBuiltIn": true,
-                    "isEnabled": true,
-                    "templateId": self.role.template_id,
-                });
-            }
-            None => {}
+fn render(tenant: &Tenant, entry: &Entry<'_>, expand: Option<&str>) -> Value {
+    let assignment = entry.assignment;
+    let mut shown = json!({
+        "id": entry.id(),
+        "principalId": assignment.principal,
+        "directoryScopeId": assignment.scope.directory_scope_id(),
+        "roleDefinitionId": assignment.role,
+    });
+    match (
+        expand,
+        tenant.object(assignment.principal),
+        tenant.roles.get(assignment.role),
+    ) {
+        (Some("principal"), Some(principal), _) => shown["principal"] = render_principal(principal),
+        (Some("roleDefinition"), _, Some(role)) => {
+            shown["roleDefinition"] = json!({
+                "id": role.id,
+                "displayName": role.name,
+                "isBuiltIn": role.built_in,
+                "isEnabled": true,
+                "templateId": role.id,
+            });
         }
-        assignment
+        _ => {}
+    }
+    shown
+}
+
+fn render_principal(principal: Object<'_>) -> Value {
+    match principal {
+        Object::User(user) => json!({
+            "@odata.type": "#microsoft.graph.user",
+            "id": user.id,
+            "accountEnabled": user.account_enabled,
+            "displayName": user.display_name,
+            "mail": user.mail,
+            "userPrincipalName": user.user_principal_name,
+            "userType": user.user_type,
+        }),
+        Object::Group(group) => json!({
+            "@odata.type": "#microsoft.graph.group",
+            "id": group.id,
+            "displayName": group.display_name,
+            "isAssignableToRole": group.is_assignable_to_role,
+            "securityEnabled": group.security_enabled,
+        }),
+        Object::ServicePrincipal(id, app) => json!({
+            "@odata.type": "#microsoft.graph.servicePrincipal",
+            "id": id,
+            "appId": app.client_id,
+            "displayName": app.name,
+        }),
+        Object::Unit(unit) => json!({
+            "@odata.type": "#microsoft.graph.administrativeUnit",
+            "id": unit.id,
+            "displayName": unit.display_name,
+        }),
     }
 }
 
-impl Record for Assignment<'_> {
+impl Record for Entry<'_> {
     fn field(&self, path: &str) -> Field<'_> {
         match path {
-            "principalid" => Field::Text(self.user.id.to_string().into()),
-            "roledefinitionid" => Field::Text(self.role.template_id.into()),
-            "directoryscopeid" => Field::Text("/".into()),
+            "principalid" => Field::Text(self.assignment.principal.to_string().into()),
+            "roledefinitionid" => Field::Text(self.assignment.role.to_string().into()),
+            "directoryscopeid" => Field::Text(self.assignment.scope.directory_scope_id().into()),
             _ => Field::Absent,
         }
     }
@@ -212,5 +235,5 @@ impl Record for Assignment<'_> {
 
 /// The id of the activated role object, which differs from tenant to tenant.
 fn directory_role_id(tenant: &Tenant, role: &Role) -> Uuid {
-    Uuid::new_v5(&tenant.id, role.template_id.as_bytes())
+    Uuid::new_v5(&tenant.id, role.id.to_string().as_bytes())
 }

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
+use crate::tenant::action;
 use crate::tenant::audit::{self, Change, Event};
 use crate::tenant::method::timestamp_text;
-use crate::tenant::role;
 
 /// `POST /users/{u}/revokeSignInSessions`, and its ancestor in beta.
 pub(crate) fn revoke(call: &mut Call<'_>) -> Result<Answer, Failure> {
@@ -16,16 +16,8 @@ pub(crate) fn revoke(call: &mut Call<'_>) -> Result<Answer, Failure> {
         "Directory.ReadWrite.All",
     ])?;
     let place = call.find_user()?;
-    let carrying = [
-        &role::USER_ADMINISTRATOR,
-        &role::HELPDESK_ADMINISTRATOR,
-        &role::AUTHENTICATION_ADMINISTRATOR,
-        &role::PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
-        &role::GLOBAL_ADMINISTRATOR,
-    ];
-    let target = call.user(place);
-    if !call.actor.is_self(target) && !call.actor.may_act_on(&carrying, target) {
-        return Err(Failure::directory_denied());
+    if !call.actor.is_self(call.user(place)) {
+        call.authorize_change(action::REVOKE_SESSIONS, place)?;
     }
     let now = call.now;
     let before = std::mem::replace(&mut call.change(place).sessions_valid_from, now);

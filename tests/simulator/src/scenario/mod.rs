@@ -2,26 +2,32 @@
 //!
 //! Everything is optional. `tests/simulator/README.md` shows a complete example.
 
+mod administrative_units;
 mod continuous_access;
 mod fault;
+mod groups;
 mod method;
 mod method_spec;
 mod pages;
 mod people;
 mod quotas;
+mod roles;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+pub use administrative_units::{AdministrativeUnit, MembershipType, UnitVisibility};
 pub use continuous_access::ContinuousAccess;
 pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
+pub use groups::Group;
 pub use method::*;
 pub use method_spec::MethodSpec;
 pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
+pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
 
 use crate::cloud::Cloud;
 
@@ -47,6 +53,14 @@ pub struct Scenario {
     pub generate: Option<Generate>,
     /// People, one by one.
     pub users: Vec<Person>,
+    /// Groups.
+    pub groups: Vec<Group>,
+    /// Administrative units.
+    pub administrative_units: Vec<AdministrativeUnit>,
+    /// Roles of the tenant's own.
+    pub custom_roles: Vec<CustomRole>,
+    /// Who holds or may activate which role, in addition to the `roles` of people and applications.
+    pub role_assignments: Vec<RoleAssignment>,
     /// Audit records of earlier days.
     pub audits: Vec<PastEvent>,
     /// Scripted misfortune.
@@ -64,6 +78,10 @@ impl Default for Scenario {
             applications: Vec::new(),
             generate: None,
             users: Vec::new(),
+            groups: Vec::new(),
+            administrative_units: Vec::new(),
+            custom_roles: Vec::new(),
+            role_assignments: Vec::new(),
             audits: Vec::new(),
             faults: Vec::new(),
         }
@@ -140,6 +158,16 @@ pub struct Rules {
     pub premium: bool,
     /// Wording of the refusal to delete the default method.
     pub error_text_era: ErrorTextEra,
+    /// Whether a role that somebody may only activate keeps others from acting on them like a role held.
+    pub eligible_roles_protect: bool,
+    /// Whether a role held in an administrative unit only, or on one object only, keeps others from acting on the
+    /// holder like a role held in the whole tenant. A role in a unit of restricted management always does more.
+    pub scoped_roles_protect: bool,
+    /// On whom roles of the tenant's own act that carry an action on users.
+    pub custom_role_reach: CustomRoleReach,
+    /// Whether an application may change members of a unit of restricted management only with a role in that unit,
+    /// whatever its permissions.
+    pub restricted_units_bind_applications: bool,
 }
 
 impl Default for Rules {
@@ -159,6 +187,10 @@ impl Default for Rules {
             beta_unavailable: false,
             premium: true,
             error_text_era: ErrorTextEra::Era2022,
+            eligible_roles_protect: false,
+            scoped_roles_protect: true,
+            custom_role_reach: CustomRoleReach::PlainUsers,
+            restricted_units_bind_applications: true,
         }
     }
 }
@@ -200,6 +232,9 @@ pub struct Application {
     pub secret: Option<String>,
     /// Application permissions that an administrator consented to.
     pub permissions: Vec<String>,
+    /// Directory roles that the application's service principal holds in the whole tenant, by name or id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
 }
 
 /// How many people to invent.

@@ -73,7 +73,7 @@ pub struct Person {
         skip_serializing_if = "Option::is_none"
     )]
     pub created_date_time: Option<OffsetDateTime>,
-    /// Directory roles held tenant-wide, by name or template id.
+    /// Directory roles held in the whole tenant, by name or id; `roleAssignments` of the scenario says the rest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
     /// Registered methods in order of registration, without the password.

@@ -7,7 +7,6 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::method::Method;
-use super::role::Role;
 use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
 use crate::snapshot::{MethodState, UserState};
 
@@ -35,7 +34,6 @@ pub(crate) struct User {
     pub(crate) employee_id: Option<Box<str>>,
     pub(crate) created: OffsetDateTime,
     pub(crate) sessions_valid_from: OffsetDateTime,
-    pub(crate) roles: Vec<&'static Role>,
     pub(crate) methods: Vec<Method>,
     pub(crate) default: DefaultMethod,
     /// The default before the last deletion, and until when reads still show it.
@@ -73,14 +71,14 @@ impl User {
         })
     }
 
-    pub(crate) fn snapshot(&self, now: OffsetDateTime) -> UserState {
+    pub(crate) fn snapshot(&self, now: OffsetDateTime, roles: Vec<String>) -> UserState {
         UserState {
             id: self.id.to_string(),
             user_principal_name: self.user_principal_name.to_string(),
             display_name: self.display_name.to_string(),
             account_enabled: self.account_enabled,
             deleted: self.deleted,
-            roles: self.roles.iter().map(|role| role.name.to_owned()).collect(),
+            roles,
             methods: self
                 .registered()
                 .map(|method| method_state(method, now))
@@ -169,6 +167,12 @@ impl Directory {
     /// The position of the person with this object id or user principal name.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
         self.place(key).filter(|place| !self.users[*place].deleted)
+    }
+
+    /// The position of the person with this object id.
+    pub(crate) fn find_id(&self, id: Uuid) -> Option<usize> {
+        let place = *self.by_id.get(&id)? as usize;
+        (!self.users[place].deleted).then_some(place)
     }
 
     pub(crate) fn find_even_deleted(&self, key: &str) -> Option<&User> {

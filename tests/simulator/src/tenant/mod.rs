@@ -1,25 +1,38 @@
 //! What the tenant is at this moment: people, applications, records, scripted faults, the request log.
 
+pub(crate) mod action;
+pub(crate) mod administrative_units;
 pub(crate) mod audit;
 pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
+pub(crate) mod groups;
 pub(crate) mod issued;
+mod links;
 pub(crate) mod method;
+pub(crate) mod objects;
 pub(crate) mod quota;
 pub(crate) mod role;
+pub(crate) mod role_book;
 mod seed;
+pub(crate) mod seed_directory;
+pub(crate) mod standing;
+mod state;
 
 use std::time::Duration;
 
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use self::administrative_units::AdministrativeUnits;
 use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
+use self::groups::Groups;
 use self::issued::Issued;
 use self::quota::Quota;
+use self::role::Roles;
+use self::role_book::RoleBook;
 use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
@@ -51,6 +64,10 @@ pub(crate) struct Tenant {
     pub(crate) clock: Clock,
     pub(crate) applications: Vec<Application>,
     pub(crate) directory: Directory,
+    pub(crate) groups: Groups,
+    pub(crate) administrative_units: AdministrativeUnits,
+    pub(crate) roles: Roles,
+    pub(crate) role_book: RoleBook,
     pub(crate) audits: AuditLog,
     pub(crate) script: Script,
     pub(crate) log: Vec<LogEntry>,
@@ -125,8 +142,11 @@ impl Tenant {
                 .directory
                 .everybody()
                 .iter()
-                .map(|user| user.snapshot(now))
+                .map(|user| user.snapshot(now, self.role_names(user.id)))
                 .collect(),
+            groups: self.group_states(),
+            administrative_units: self.unit_states(),
+            role_assignments: self.assignment_states(),
             audits: self
                 .audits
                 .iter()
@@ -141,7 +161,7 @@ impl Tenant {
     pub(crate) fn user_snapshot(&self, key: &str) -> Option<UserState> {
         self.directory
             .find_even_deleted(key)
-            .map(|user| user.snapshot(self.clock.now()))
+            .map(|user| user.snapshot(self.clock.now(), self.role_names(user.id)))
     }
 
     pub(crate) fn canaries(&self) -> Vec<String> {

@@ -9,13 +9,16 @@ use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::administrative_units::AdministrativeUnits;
 use super::audit::{self, AuditLog, Change, Event, Initiator};
 use super::directory::{Directory, User};
 use super::fault::Script;
+use super::groups::Groups;
 use super::issued::Issued;
 use super::method::{EMAIL_ID, Method};
 use super::quota::Quota;
-use super::{Application, Tenant, default_method, role};
+use super::role_book::RoleBook;
+use super::{Application, Tenant, default_method, seed_directory};
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
@@ -46,6 +49,10 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         applications,
         generate,
         users,
+        groups,
+        administrative_units,
+        custom_roles,
+        role_assignments,
         audits,
         faults,
     } = scenario;
@@ -75,7 +82,11 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         rules,
         continuous_access,
         clock,
-        applications: self::applications(id, applications)?,
+        applications: Vec::new(),
+        roles: seed_directory::roles(id, custom_roles)?,
+        role_book: RoleBook::default(),
+        groups: Groups::default(),
+        administrative_units: AdministrativeUnits::default(),
         directory: Directory::with_capacity(users.len() + invented),
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
         script: Script::new(faults),
@@ -89,27 +100,44 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         domain: tenant.domain.clone(),
         now: clock.now(),
     };
-    for app in &tenant.applications {
+    for (place, (app, roles)) in self::applications(id, applications)?.into_iter().enumerate() {
         // Whoever starts the tenant is told this one at once.
         tenant.issued.remember(app.secret.clone());
+        let field = format!("applications[{place}] ({}).roles", app.name);
+        let principal = tenant.service_principal_id(&app.client_id);
+        tenant.applications.push(app);
+        seed_directory::hold(&mut tenant, &field, principal, &roles)?;
     }
     let invented = generate
         .into_iter()
         .flat_map(|generate| generate::people(generate, &ground.domain, ground.now));
-    for (place, spec) in users.into_iter().chain(invented).enumerate() {
+    for (place, mut spec) in users.into_iter().chain(invented).enumerate() {
+        let roles = std::mem::take(&mut spec.roles);
         let user = ground.user(place, spec)?;
+        let id = user.id;
+        if !roles.is_empty() {
+            let field = format!("users[{place}] ({}).roles", user.user_principal_name);
+            seed_directory::hold(&mut tenant, &field, id, &roles)?;
+        }
         tenant.directory.add(user).map_err(|user| {
             let field = format!("users[{place}] ({})", user.user_principal_name);
             ScenarioError::new(field, "id or userPrincipalName is taken")
         })?;
     }
+    seed_directory::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
+    seed_directory::administrative_units(&mut tenant, administrative_units)?;
+    seed_directory::assignments(&mut tenant, role_assignments)?;
     for (place, event) in audits.iter().enumerate() {
         remember(&mut tenant, place, event)?;
     }
     Ok(tenant)
 }
 
-fn applications(tenant: Uuid, specs: Vec<scenario::Application>) -> Result<Vec<Application>, ScenarioError> {
+/// The applications, each with the roles it holds.
+fn applications(
+    tenant: Uuid,
+    specs: Vec<scenario::Application>,
+) -> Result<Vec<(Application, Vec<String>)>, ScenarioError> {
     let specs = if specs.is_empty() {
         vec![scenario::Application {
             name: "Service desk".into(),
@@ -119,7 +147,7 @@ fn applications(tenant: Uuid, specs: Vec<scenario::Application>) -> Result<Vec<A
     } else {
         specs
     };
-    let mut applications: Vec<Application> = Vec::with_capacity(specs.len());
+    let mut applications: Vec<(Application, Vec<String>)> = Vec::with_capacity(specs.len());
     for (place, spec) in specs.into_iter().enumerate() {
         let field = format!("applications[{place}] ({})", spec.name);
         let client_id = match spec.client_id {
@@ -127,23 +155,24 @@ fn applications(tenant: Uuid, specs: Vec<scenario::Application>) -> Result<Vec<A
             None => Uuid::new_v5(&tenant, format!("application {place} {}", spec.name).as_bytes()),
         }
         .to_string();
-        if applications.iter().any(|app| app.client_id == client_id) {
+        if applications.iter().any(|(app, _)| app.client_id == client_id) {
             return Err(ScenarioError::new(field, "clientId is taken"));
         }
         let secret = spec
             .secret
             .unwrap_or_else(|| format!("Sim8Q~{}", text_id(&tenant, &client_id)));
-        applications.push(Application {
+        let application = Application {
             client_id,
             name: spec.name,
             secret,
             permissions: spec.permissions,
-        });
+        };
+        applications.push((application, spec.roles));
     }
     Ok(applications)
 }
 
-fn parse_id(field: &str, text: &str) -> Result<Uuid, ScenarioError> {
+pub(super) fn parse_id(field: &str, text: &str) -> Result<Uuid, ScenarioError> {
     Uuid::try_parse(text).map_err(|_| ScenarioError::new(field, format!("'{text}' is not a GUID")))
 }
 
@@ -195,11 +224,6 @@ impl Ground {
                 (Some(only), None) | (None, Some(only)) => only.clone(),
                 (None, None) => upn.split('@').next().unwrap_or_default().to_owned(),
             });
-        let roles = spec
-            .roles
-            .iter()
-            .map(|role| role::parse(&at("roles"), role))
-            .collect::<Result<_, _>>()?;
         let methods = self.methods(id, &upn, spec.methods, &at)?;
         let default = spec
             .default
@@ -233,7 +257,6 @@ impl Ground {
             employee_id: boxed(spec.employee_id),
             created,
             sessions_valid_from: created,
-            roles,
             methods,
             default,
             former_default: None,
@@ -353,7 +376,7 @@ impl Ground {
     }
 }
 
-fn boxed(text: Option<String>) -> Option<Box<str>> {
+pub(super) fn boxed(text: Option<String>) -> Option<Box<str>> {
     text.map(String::into_boxed_str)
 }
 
@@ -389,7 +412,7 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
         }
         (None, Some(app)) => Initiator::App {
             display_name: app.name.clone(),
-            service_principal_id: Uuid::new_v5(&tenant.id, app.client_id.as_bytes()),
+            service_principal_id: tenant.service_principal_id(&app.client_id),
         },
         (None, None) => return Err(missing("by", &past.by)),
     };

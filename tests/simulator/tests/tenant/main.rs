@@ -13,12 +13,14 @@ mod directory;
 mod faults;
 mod invariants;
 mod login;
+mod matrix;
 mod methods;
 mod pages;
 mod people;
 mod permissions;
 mod preferences;
 mod quotas;
+mod roles;
 mod routes;
 mod scenario;
 #[cfg(feature = "server")]

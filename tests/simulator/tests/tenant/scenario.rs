@@ -48,6 +48,79 @@ fn mistakes_are_named() {
         (json!({ "users": [{ "methods": [{ "id": "x" }] }] }), "kind"),
         (json!({ "rules": { "delayScale": -1 } }), "rules.delayScale"),
         (
+            json!({ "applications": [{ "name": "Desk", "roles": ["King"] }] }),
+            "applications[0] (Desk).roles",
+        ),
+        (json!({ "groups": [{}] }), "groups[0].displayName"),
+        (
+            json!({ "groups": [{ "displayName": "Staff", "members": ["nobody"] }] }),
+            "groups[0] (Staff).members",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "Staff" }, { "displayName": "Staff" }] }),
+            "groups[1] (Staff).id",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "In" }, { "displayName": "Out", "isAssignableToRole": true, "members": ["In"] }] }),
+            "groups[1] (Out).members",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "In", "isAssignableToRole": true }, { "displayName": "Out", "members": ["In"] }] }),
+            "groups[1] (Out).members",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "A", "unified": true, "isAssignableToRole": true }] }),
+            "groups[0] (A).securityEnabled",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "In" }, { "displayName": "Out", "owners": ["In"] }] }),
+            "groups[1] (Out).owners",
+        ),
+        (
+            json!({ "administrativeUnits": [{ "displayName": "Oslo", "members": ["Service desk"] }] }),
+            "administrativeUnits[0] (Oslo).members",
+        ),
+        (
+            json!({ "customRoles": [{ "displayName": "Global Reader" }] }),
+            "customRoles[0] (Global Reader)",
+        ),
+        (
+            json!({ "customRoles": [{ "displayName": "X", "allowedResourceActions": ["all"] }] }),
+            "customRoles[0] (X).allowedResourceActions",
+        ),
+        (
+            json!({ "roleAssignments": [{ "role": "King", "principal": "Service desk" }] }),
+            "roleAssignments[0].role",
+        ),
+        (
+            json!({ "roleAssignments": [{ "role": "Global Reader", "principal": "nobody" }] }),
+            "roleAssignments[0].principal",
+        ),
+        (
+            json!({ "groups": [{ "displayName": "Staff" }],
+                    "roleAssignments": [{ "role": "Global Reader", "principal": "Staff" }] }),
+            "roleAssignments[0].principal",
+        ),
+        (
+            json!({ "roleAssignments": [{ "role": "Global Reader", "principal": "Service desk", "scope": "Mars" }] }),
+            "roleAssignments[0].scope",
+        ),
+        (
+            json!({ "administrativeUnits": [{ "displayName": "Oslo" }],
+                    "roleAssignments": [{ "role": "Global Reader", "principal": "Service desk", "scope": "Oslo" }] }),
+            "roleAssignments[0].scope",
+        ),
+        (
+            json!({ "roleAssignments": [{ "role": "Global Reader", "principal": "Service desk",
+                    "from": "2026-08-20T10:00:00Z", "until": "2026-08-20T10:00:00Z" }] }),
+            "roleAssignments[0].until",
+        ),
+        (
+            json!({ "roleAssignments": [{ "role": "Global Reader", "principal": "Service desk" },
+                                        { "role": "Global Reader", "principal": "Service desk" }] }),
+            "roleAssignments[1]",
+        ),
+        (
             json!({ "faults": [{ "path": "/x", "answer": { "status": 500, "drop": "afterCommit" } }] }),
             "exactly one",
         ),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::authority::Sight;
 use super::super::call::{Answer, Call};
 use super::super::failure::Failure;
 use super::super::users::merge;
@@ -119,7 +120,7 @@ pub(super) fn show(call: &Call<'_>, user: &User, method: &Method) -> Value {
     if call.version == Version::Beta && method.kind() != MethodKind::Other {
         shown["lastUsedDateTime"] = Value::Null;
     }
-    if method.kind() == MethodKind::Phone && call.actor.sees_masked_numbers_of(user) {
+    if method.kind() == MethodKind::Phone && call.sight_of_methods(user) != Some(Sight::Full) {
         let number = shown["phoneNumber"].as_str().map(masked);
         shown["phoneNumber"] = number.into();
     }

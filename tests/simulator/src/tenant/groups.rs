@@ -1,0 +1,77 @@
+//! Groups: members, owners, and which of them can hold roles (facts 8.3, 8.4, 15.1).
+
+use std::collections::HashMap;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::links::Links;
+
+/// A group.
+pub(crate) struct Group {
+    pub(crate) id: Uuid,
+    pub(crate) display_name: Box<str>,
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) mail_nickname: Box<str>,
+    /// Address of a Microsoft 365 group.
+    pub(crate) mail: Option<Box<str>>,
+    pub(crate) security_enabled: bool,
+    pub(crate) is_assignable_to_role: bool,
+    pub(crate) created: OffsetDateTime,
+}
+
+impl Group {
+    /// Whether it is a Microsoft 365 group.
+    pub(crate) fn is_unified(&self) -> bool {
+        self.mail.is_some()
+    }
+}
+
+/// Every group. Members are users, service principals and groups; owners are users and service principals.
+#[derive(Default)]
+pub(crate) struct Groups {
+    groups: Vec<Group>,
+    by_id: HashMap<Uuid, usize>,
+    pub(crate) members: Links,
+    pub(crate) owners: Links,
+}
+
+impl Groups {
+    /// Adds a group; gives it back when the id is taken.
+    pub(crate) fn add(&mut self, group: Group) -> Result<(), Group> {
+        if self.by_id.contains_key(&group.id) {
+            return Err(group);
+        }
+        self.by_id.insert(group.id, self.groups.len());
+        self.groups.push(group);
+        Ok(())
+    }
+
+    /// Every group, in order of creation.
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Group> {
+        self.groups.iter()
+    }
+
+    /// The group with this id.
+    pub(crate) fn get(&self, id: Uuid) -> Option<&Group> {
+        self.by_id.get(&id).map(|place| &self.groups[*place])
+    }
+
+    /// The role-assignable groups that somebody is a member of.
+    pub(crate) fn assignable_around(&self, member: Uuid) -> impl Iterator<Item = &Group> {
+        self.assignable(self.members.around(member))
+    }
+
+    /// Whether somebody is a member or an owner of a role-assignable group.
+    pub(crate) fn ties_to_assignable(&self, person: Uuid) -> bool {
+        let owned = self.owners.around(person);
+        self.assignable_around(person).next().is_some() || self.assignable(owned).next().is_some()
+    }
+
+    fn assignable<'g>(&'g self, groups: &'g [Uuid]) -> impl Iterator<Item = &'g Group> {
+        groups
+            .iter()
+            .filter_map(|id| self.get(*id))
+            .filter(|group| group.is_assignable_to_role)
+    }
+}

@@ -1,0 +1,61 @@
+//! Groups, administrative units and roles as a snapshot shows them.
+
+use uuid::Uuid;
+
+use super::Tenant;
+use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
+
+impl Tenant {
+    /// Names of the roles that somebody holds now in the whole tenant.
+    pub(super) fn role_names(&self, principal: Uuid) -> Vec<String> {
+        let roles = self.tenant_wide_roles(principal);
+        roles.iter().map(|role| self.role_name(*role)).collect()
+    }
+
+    pub(super) fn group_states(&self) -> Vec<GroupState> {
+        let state = |group: &super::groups::Group| GroupState {
+            id: group.id.to_string(),
+            display_name: group.display_name.to_string(),
+            is_assignable_to_role: group.is_assignable_to_role,
+            members: texts(self.groups.members.within(group.id)),
+            owners: texts(self.groups.owners.within(group.id)),
+        };
+        self.groups.iter().map(state).collect()
+    }
+
+    pub(super) fn unit_states(&self) -> Vec<AdministrativeUnitState> {
+        let state = |unit: &super::administrative_units::AdministrativeUnit| AdministrativeUnitState {
+            id: unit.id.to_string(),
+            display_name: unit.display_name.to_string(),
+            is_member_management_restricted: unit.is_member_management_restricted,
+            members: texts(self.administrative_units.members.within(unit.id)),
+        };
+        self.administrative_units.iter().map(state).collect()
+    }
+
+    pub(super) fn assignment_states(&self) -> Vec<RoleAssignmentState> {
+        let now = self.clock.now();
+        let state = |entry: super::role_book::Entry<'_>| RoleAssignmentState {
+            id: entry.id(),
+            role: self.role_name(entry.assignment.role),
+            role_definition_id: entry.assignment.role.to_string(),
+            principal_id: entry.assignment.principal.to_string(),
+            directory_scope_id: entry.assignment.scope.directory_scope_id(),
+            eligible: entry.assignment.eligible,
+            current: entry.assignment.is_current(now),
+            from: entry.assignment.from,
+            until: entry.assignment.until,
+        };
+        self.role_book.iter().map(state).collect()
+    }
+
+    fn role_name(&self, id: Uuid) -> String {
+        self.roles
+            .get(id)
+            .map_or_else(|| id.to_string(), |role| role.name.to_string())
+    }
+}
+
+fn texts(ids: &[Uuid]) -> Vec<String> {
+    ids.iter().map(Uuid::to_string).collect()
+}
