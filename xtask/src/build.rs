@@ -84,7 +84,7 @@ fn wasm(workspace: &Workspace) -> Outcome<PathBuf> {
 
 /// Builds the npm package.
 pub(crate) fn npm(workspace: &Workspace) -> Outcome<PathBuf> {
-    npm_packages(workspace)?;
+    npm_packages(&workspace.npm_folder())?;
     let glue = wasm(workspace)?;
     let mut npm = tools::npm();
     npm.current_dir(workspace.npm_folder())
@@ -94,17 +94,16 @@ pub(crate) fn npm(workspace: &Workspace) -> Outcome<PathBuf> {
     Ok(workspace.npm_folder().join("dist"))
 }
 
-/// Installs the npm packages that the lock file names, unless exactly these are there.
-pub(crate) fn npm_packages(workspace: &Workspace) -> Outcome {
+/// Installs the npm packages that a folder's lock file names, unless exactly these are there.
+pub(crate) fn npm_packages(folder: &Path) -> Outcome {
     tools::demand_node()?;
-    let folder = workspace.npm_folder();
     let stamp = folder.join("node_modules").join(".installed-from");
     let lock = read(&folder.join("package-lock.json"))?;
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     let mut npm = tools::npm();
-    npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
+    npm.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]);
     set_up("installing the npm packages of the lock file", &mut npm).map_err(|problem| {
         Problem::new(problem.to_string()).remedy("npm needs its registry, or a cache that holds the packages")
     })?;

@@ -162,7 +162,7 @@ fn typescript(workspace: &Workspace) -> Outcome {
         .join("dist/glue/graph_mfa_wasm.d.ts")
         .exists()
     {
-        build::npm_packages(workspace)?;
+        build::npm_packages(&workspace.npm_folder())?;
     } else {
         build::npm(workspace)?;
     }

@@ -7,6 +7,7 @@ use crate::process::{Outcome, Problem, set_up};
 use crate::summary::Verdict;
 use crate::tools;
 use crate::workspace::Workspace;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ pub(super) struct Suite {
 const SIMULATOR: &str = "graph-sim";
 const CONFORMANCE: &str = "graph-mfa-conformance";
 
-pub(super) static SUITES: [Suite; 10] = [
+pub(super) static SUITES: [Suite; 11] = [
     Suite {
         name: "simulator",
         about: "the simulated tenant keeps the service's rules",
@@ -78,6 +79,17 @@ pub(super) static SUITES: [Suite; 10] = [
         needs: |_| tools::demand_node(),
         build: npm_package,
         run: node_cases,
+    },
+    Suite {
+        name: "clients",
+        about: "Microsoft's own JavaScript clients at the simulated tenant",
+        budget: Duration::from_secs(60),
+        needs: |_| tools::demand_node(),
+        build: |run| {
+            programs_of_tests(run)?;
+            build::npm_packages(&clients_folder(run.workspace))
+        },
+        run: clients,
     },
     Suite {
         name: "pester",
@@ -182,6 +194,17 @@ fn node_cases(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
 fn npm(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
     let mut npm = tools::npm();
     npm.current_dir(run.workspace.npm_folder()).arg("test");
+    let watched = run.command(suite, &mut npm, None)?;
+    Ok(judge(Tally::of_node, &watched))
+}
+
+fn clients_folder(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("tests").join("clients")
+}
+
+fn clients(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
+    let mut npm = tools::npm();
+    npm.current_dir(clients_folder(run.workspace)).arg("test");
     let watched = run.command(suite, &mut npm, None)?;
     Ok(judge(Tally::of_node, &watched))
 }
