@@ -21,6 +21,8 @@ use crate::tenant::directory::User;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Answer {
     Json(u16, Value),
+    /// A bare number as text.
+    Count(usize),
     NoContent,
 }
 

@@ -1,6 +1,6 @@
 //! Users as a collection: `$search`, `$filter`, `$orderby`, paging and the rules of advanced queries (facts 1.3).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
@@ -109,7 +109,7 @@ pub(crate) fn count(call: &mut Call<'_>) -> Result<Answer, Failure> {
         .people()
         .filter(|user| wanted.includes(user))
         .count();
-    Ok(Answer::Json(200, json!(count)))
+    Ok(Answer::Count(count))
 }
 
 struct Selection {

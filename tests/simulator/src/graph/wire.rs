@@ -198,6 +198,11 @@ fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, 
             headers.set("OData-Version", "4.0");
             (status, Some(body))
         }
+        Ok(Answer::Count(count)) => {
+            headers.set("OData-Version", "4.0");
+            headers.set("Content-Type", "text/plain");
+            (200, Some(count.into()))
+        }
         Ok(Answer::NoContent) => (204, None),
         Err(failure) => {
             if let Some(challenge) = &failure.challenge {
@@ -213,7 +218,7 @@ fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, 
             )
         }
     };
-    if body.is_some() {
+    if body.is_some() && headers.get("Content-Type").is_none() {
         let content_type = if status < 400 {
             "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
         } else {

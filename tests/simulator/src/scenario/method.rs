@@ -231,8 +231,10 @@ properties! {
     /// Properties of a QR code with PIN.
     QrCodePin {
         /// The long-lived code.
+        #[serde(rename = "standardQRCode")]
         standard_qr_code: Option<Value> = None,
         /// A short-lived code.
+        #[serde(rename = "temporaryQRCode")]
         temporary_qr_code: Option<Value> = None,
         /// The PIN, without its digits.
         pin: Option<Value> = None,

@@ -1,0 +1,28 @@
+//! Bodies for the routes that write: one that succeeds in the tenant of `tenant.json`. Keys in paths are found there,
+//! too, so a route that needs no body needs no example.
+
+use serde_json::{Value, json};
+
+/// The bodies to try, the first one that succeeds is enough.
+pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
+    let below = path.strip_prefix("/users/{id}/authentication").unwrap_or(path);
+    let body = match (method, below) {
+        ("POST", "/$batch") => json!({ "requests": [
+            { "id": "1", "method": "GET", "url": "/users?$top=2" },
+            { "id": "2", "method": "GET", "url": "/users/nobody@fabrikam.example", "dependsOn": ["1"] },
+            { "id": "3", "method": "DELETE", "dependsOn": ["2"],
+              "url": "/users/nora.lind@fabrikam.example/authentication/emailMethods/3ddfcfc8-9383-446f-83cc-3ab9be4be18f" },
+        ] }),
+        ("POST", "/phoneMethods") => json!({ "phoneNumber": "+47 90000019", "phoneType": "mobile" }),
+        ("PATCH", "/phoneMethods/{id}") => json!({ "phoneNumber": "+47 90000019" }),
+        ("POST", "/temporaryAccessPassMethods") => json!({ "lifetimeInMinutes": 60, "isUsableOnce": true }),
+        ("POST", "/hardwareOathMethods/{id}/activate") => json!({ "verificationCode": "123456" }),
+        ("PATCH", "/signInPreferences") => json!({ "userPreferredMethodForSecondaryAuthentication": "oath" }),
+        ("PATCH", "/requirements") => json!({ "perUserMfaState": "enabled" }),
+        ("POST", "/directoryObjects/getByIds") => {
+            json!({ "ids": ["5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11"], "types": ["user"] })
+        }
+        _ => json!({}),
+    };
+    vec![body]
+}

@@ -1,0 +1,164 @@
+//! Where the published description and the facts disagree, the facts win: every such place by name, with the section
+//! that justifies it. An exception that no answer needs is a mistake, too.
+
+use std::collections::BTreeSet;
+
+use crate::reference::{Difference, How, VERSIONS};
+
+/// A difference that is right.
+pub(crate) struct Exception {
+    versions: &'static [&'static str],
+    how: How,
+    about: &'static str,
+    /// Section of the facts, and what it says.
+    why: &'static str,
+    /// What the body is compared with instead, for a path that the description lacks.
+    pub(crate) instead: Instead,
+}
+
+/// What an answer of an undescribed operation is compared with.
+#[derive(Clone, Copy)]
+pub(crate) enum Instead {
+    /// Nothing.
+    Nothing,
+    /// A type.
+    Type(&'static str),
+}
+
+const BOTH: &[&str] = &VERSIONS;
+const V1: &[&str] = &["v1.0"];
+const BETA: &[&str] = &["beta"];
+
+const fn value(versions: &'static [&'static str], about: &'static str, why: &'static str) -> Exception {
+    Exception {
+        versions,
+        how: How::Value,
+        about,
+        why,
+        instead: Instead::Nothing,
+    }
+}
+
+const fn undeclared(versions: &'static [&'static str], about: &'static str, why: &'static str) -> Exception {
+    Exception {
+        versions,
+        how: How::Undeclared,
+        about,
+        why,
+        instead: Instead::Nothing,
+    }
+}
+
+const fn path(
+    versions: &'static [&'static str],
+    about: &'static str,
+    why: &'static str,
+    instead: Instead,
+) -> Exception {
+    Exception {
+        versions,
+        how: How::Path,
+        about,
+        why,
+        instead,
+    }
+}
+
+/// Every exception.
+pub(crate) const EXCEPTIONS: &[Exception] = &[
+    value(
+        BOTH,
+        "microsoft.graph.ODataErrors.InnerError.date",
+        "12.1: the date of an error has no zone",
+    ),
+    undeclared(
+        BOTH,
+        "microsoft.graph.ODataErrors.InnerError.message",
+        "2.5: errors of this workload repeat the text",
+    ),
+    undeclared(
+        BOTH,
+        "microsoft.graph.ODataErrors.InnerError.code",
+        "11: the body of a 429",
+    ),
+    undeclared(
+        BOTH,
+        "microsoft.graph.ODataErrors.InnerError.status",
+        "11: the body of a 429",
+    ),
+    undeclared(
+        BETA,
+        "microsoft.graph.temporaryAccessPassAuthenticationMethod.isUsable",
+        "6.2: in both versions",
+    ),
+    undeclared(
+        BETA,
+        "microsoft.graph.temporaryAccessPassAuthenticationMethod.methodUsabilityReason",
+        "6.2: in both versions",
+    ),
+    path(
+        BOTH,
+        "GET /organization",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /organization/{id}",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        V1,
+        "GET /users/{id}/authentication/qrCodePinMethod",
+        "18.1: documented in v1.0",
+        Instead::Type(QR_CODE_PIN),
+    ),
+    path(
+        V1,
+        "GET /me/authentication/qrCodePinMethod",
+        "18.1: documented in v1.0",
+        Instead::Type(QR_CODE_PIN),
+    ),
+    path(
+        V1,
+        "DELETE /users/{id}/authentication/qrCodePinMethod",
+        "18.1: documented in v1.0",
+        Instead::Nothing,
+    ),
+    path(
+        V1,
+        "DELETE /me/authentication/qrCodePinMethod",
+        "18.1: documented in v1.0",
+        Instead::Nothing,
+    ),
+];
+
+const QR_CODE_PIN: &str = "microsoft.graph.qrCodePinAuthenticationMethod";
+
+/// Which exceptions were needed.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    used: BTreeSet<usize>,
+}
+
+impl Ledger {
+    /// The exception for a difference.
+    pub(crate) fn find(&mut self, version: &str, difference: &Difference) -> Option<&'static Exception> {
+        let place = EXCEPTIONS.iter().position(|it| {
+            it.versions.contains(&version) && it.how == difference.how && it.about == difference.about
+        })?;
+        self.used.insert(place);
+        EXCEPTIONS.get(place)
+    }
+
+    /// Exceptions that nothing needed.
+    pub(crate) fn idle(&self) -> Vec<String> {
+        let idle = EXCEPTIONS
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !self.used.contains(place));
+        idle.map(|(_, it)| format!("{:?} {} ({})", it.how, it.about, it.why))
+            .collect()
+    }
+}
