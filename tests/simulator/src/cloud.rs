@@ -37,6 +37,15 @@ impl Cloud {
         }
     }
 
+    /// The audience of foreign tokens that are exchanged for tokens of this cloud (facts 13.3).
+    pub(crate) fn token_exchange(self) -> &'static str {
+        match self {
+            Self::Global => "api://AzureADTokenExchange",
+            Self::UsGovL4 | Self::UsGovL5 => "api://AzureADTokenExchangeUSGov",
+            Self::China => "api://AzureADTokenExchangeChina",
+        }
+    }
+
     /// Other names under which the token endpoint answers.
     pub(crate) fn login_aliases(self) -> &'static [&'static str] {
         match self {

@@ -16,6 +16,7 @@ mod directory_state;
 mod generate;
 mod graph;
 mod http;
+mod jose;
 mod login;
 mod scenario;
 #[cfg(feature = "server")]

@@ -2,16 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::authority::Authority;
 use super::failure::Failure;
-use super::require_tenant;
 use crate::tenant::Tenant;
 
 /// `/{tenant}/v2.0/.well-known/openid-configuration`
 pub(super) fn openid_configuration(tenant: &Tenant, authority: &str) -> Result<Value, Failure> {
-    let shared = ["common", "organizations", "consumers"].contains(&authority);
-    if !shared {
-        require_tenant(tenant, authority)?;
-    }
+    let shared = Authority::of(tenant, authority)? != Authority::ThisTenant;
     let id = if shared {
         authority.to_owned()
     } else {

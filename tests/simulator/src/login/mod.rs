@@ -1,15 +1,23 @@
-//! The token endpoint: client credentials and discovery (facts 13, 13.1, 13.3, 13.7).
+//! The login host: tokens, discovery (facts 13, 13.1, 13.7).
 
+mod aadsts;
+mod assertion;
+mod authority;
+mod client;
 mod discovery;
+mod exchange;
 mod failure;
 mod form;
-mod token_endpoint;
+mod scope;
+mod token;
 
 use std::time::Duration;
 
 use serde_json::Value;
 
+use self::exchange::Exchange;
 use self::failure::Failure;
+use self::token::Edition;
 use crate::graph::{scripted_response, strike};
 use crate::http::{Headers, Reply, Request, Response};
 use crate::scenario::{Cut, FaultAnswer};
@@ -20,6 +28,7 @@ use crate::tenant::Tenant;
 pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
     let path = request.url.split('?').next().unwrap_or_default();
     let method = request.method.to_ascii_uppercase();
+    let exchange = Exchange::new(tenant, request);
     let fault = strike(tenant, &method, "", path);
     let mut delay = Duration::ZERO;
     let response = match &fault {
@@ -27,7 +36,7 @@ pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
         Some(FaultAnswer::Drop(Cut::BeforeCommit)) => None,
         _ => {
             let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-            let response = respond(tenant, &method, &segments, request);
+            let response = respond(tenant, &exchange, &method, &segments, request);
             match &fault {
                 Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
                 Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, scripted)),
@@ -39,16 +48,16 @@ pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
             }
         }
     };
-    let request_id = tenant.new_id().to_string();
+    let request_id = exchange.trace_id.to_string();
     let reply = response.map(|mut response| {
         response.headers.set("x-ms-request-id", request_id.as_str());
         response
             .headers
-            .set("Date", httpdate::fmt_http_date(tenant.clock.now().into()));
+            .set("Date", httpdate::fmt_http_date(exchange.now.into()));
         response
     });
     tenant.log.push(LogEntry {
-        at: tenant.clock.now(),
+        at: exchange.now,
         method,
         // Queries of the login host can carry codes and hints about people; none is needed for a proof.
         path: path.to_owned(),
@@ -68,13 +77,20 @@ pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
     }
 }
 
-fn respond(tenant: &mut Tenant, method: &str, segments: &[&str], request: &Request) -> Response {
+fn respond(
+    tenant: &mut Tenant,
+    exchange: &Exchange,
+    method: &str,
+    segments: &[&str],
+    request: &Request,
+) -> Response {
     let answer = match (method, segments) {
-        ("POST", [authority, "oauth2", "v2.0", "token"]) => token_endpoint::serve(tenant, authority, request),
-        (_, [_, "oauth2", "v2.0", "token"]) => Err(Failure::new(
-            400,
+        ("POST", [authority, "oauth2", "v2.0", "token"]) => {
+            token::serve(tenant, Edition::V2, authority, request)
+        }
+        ("POST", [authority, "oauth2", "token"]) => token::serve(tenant, Edition::V1, authority, request),
+        (_, [_, "oauth2", "v2.0", "token"] | [_, "oauth2", "token"]) => Err(Failure::saying(
             900_561,
-            "invalid_request",
             format!("The endpoint only accepts POST requests. Received a {method} request."),
         )),
         ("GET", ["common", "discovery", "instance"]) => Ok(discovery::instance(tenant)),
@@ -91,7 +107,7 @@ fn respond(tenant: &mut Tenant, method: &str, segments: &[&str], request: &Reque
     };
     let (status, body) = match answer {
         Ok(body) => (200, body),
-        Err(failure) => (failure.status, failure.body(tenant)),
+        Err(failure) => (failure.status, failure.body(exchange)),
     };
     json_response(status, &body)
 }
@@ -105,23 +121,4 @@ fn json_response(status: u16, body: &Value) -> Response {
         headers,
         body: body.to_string().into_bytes(),
     }
-}
-
-/// Makes sure that the authority in a path is this tenant.
-fn require_tenant(tenant: &Tenant, authority: &str) -> Result<(), Failure> {
-    if authority.eq_ignore_ascii_case(&tenant.domain)
-        || authority.eq_ignore_ascii_case(&tenant.id.to_string())
-    {
-        return Ok(());
-    }
-    Err(Failure::new(
-        400,
-        90_002,
-        "invalid_request",
-        format!(
-            "Tenant '{authority}' not found. Check to make sure you have the correct tenant ID and are signing into \
-             the correct cloud. Check with your subscription administrator, this may happen if there are no active \
-             subscriptions for the tenant."
-        ),
-    ))
 }

@@ -3,6 +3,7 @@
 //! Everything is optional. `tests/simulator/README.md` shows a complete example.
 
 mod administrative_units;
+mod application;
 mod continuous_access;
 mod fault;
 mod groups;
@@ -12,6 +13,7 @@ mod pages;
 mod people;
 mod quotas;
 mod roles;
+mod sign_in;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -19,6 +21,10 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 pub use administrative_units::{AdministrativeUnit, MembershipType, UnitVisibility};
+pub use application::{
+    Application, ClientCertificate, ClientSecret, FederatedCredential, ManagedIdentity, ManagedIdentityKind,
+    RedirectUris, SignInAudience,
+};
 pub use continuous_access::ContinuousAccess;
 pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
 pub use groups::Group;
@@ -28,6 +34,7 @@ pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
+pub use sign_in::SignInRules;
 
 use crate::cloud::Cloud;
 
@@ -46,6 +53,8 @@ pub struct Scenario {
     pub quotas: Quotas,
     /// When Graph learns that sessions were revoked.
     pub continuous_access: ContinuousAccess,
+    /// Rules of signing in.
+    pub sign_in: SignInRules,
     /// Applications that may sign in; without any, one service-desk application is registered.
     pub applications: Vec<Application>,
     /// Invented people, in addition to `users`.
@@ -75,6 +84,7 @@ impl Default for Scenario {
             rules: Rules::default(),
             quotas: Quotas::default(),
             continuous_access: ContinuousAccess::default(),
+            sign_in: SignInRules::default(),
             applications: Vec::new(),
             generate: None,
             users: Vec::new(),
@@ -216,25 +226,6 @@ pub enum ErrorTextEra {
     /// "The requested authentication method id of […] matches …"
     #[serde(rename = "2022")]
     Era2022,
-}
-
-/// An application that may sign in with a secret.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Application {
-    /// Client id; derived from the name when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<String>,
-    /// Display name.
-    pub name: String,
-    /// Client secret; derived from the client id when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
-    /// Application permissions that an administrator consented to.
-    pub permissions: Vec<String>,
-    /// Directory roles that the application's service principal holds in the whole tenant, by name or id.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<String>,
 }
 
 /// How many people to invent.

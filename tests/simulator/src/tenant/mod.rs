@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod administrative_units;
+pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod default_method;
 pub(crate) mod directory;
@@ -16,6 +17,7 @@ pub(crate) mod role;
 pub(crate) mod role_book;
 mod seed;
 pub(crate) mod seed_directory;
+pub(crate) mod sign_ins;
 pub(crate) mod standing;
 mod state;
 
@@ -25,6 +27,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use self::administrative_units::AdministrativeUnits;
+use self::application::Application;
 use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
@@ -33,21 +36,13 @@ use self::issued::Issued;
 use self::quota::Quota;
 use self::role::Roles;
 use self::role_book::RoleBook;
+use self::sign_ins::SignIns;
 use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
-use crate::scenario::{ContinuousAccess, Rules, Scenario, ScenarioError};
+use crate::scenario::{ContinuousAccess, Rules, Scenario, ScenarioError, SignInRules};
 use crate::simulator::Connection;
 use crate::snapshot::{AuditState, LogEntry, TenantState, UserState};
-
-/// An application registered in the tenant.
-#[derive(Clone)]
-pub(crate) struct Application {
-    pub(crate) client_id: String,
-    pub(crate) name: String,
-    pub(crate) secret: String,
-    pub(crate) permissions: Vec<String>,
-}
 
 /// The tenant.
 pub(crate) struct Tenant {
@@ -61,6 +56,7 @@ pub(crate) struct Tenant {
     pub(crate) rules: Rules,
     pub(crate) continuous_access: ContinuousAccess,
     pub(crate) quota: Quota,
+    pub(crate) sign_in_rules: SignInRules,
     pub(crate) clock: Clock,
     pub(crate) applications: Vec<Application>,
     pub(crate) directory: Directory,
@@ -70,6 +66,8 @@ pub(crate) struct Tenant {
     pub(crate) role_book: RoleBook,
     pub(crate) audits: AuditLog,
     pub(crate) script: Script,
+    /// What the login host remembers between requests.
+    pub(crate) sign_ins: SignIns,
     pub(crate) log: Vec<LogEntry>,
     /// Access tokens and pass codes that left the tenant.
     pub(crate) issued: Issued,
@@ -165,9 +163,8 @@ impl Tenant {
     }
 
     pub(crate) fn canaries(&self) -> Vec<String> {
-        let secrets = self.applications.iter().map(|app| app.secret.clone());
         let passes = self.directory.everybody().iter().flat_map(|user| user.secrets());
-        let mut all: Vec<_> = secrets.chain(self.issued.iter().cloned()).chain(passes).collect();
+        let mut all: Vec<_> = self.issued.iter().cloned().chain(passes).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -179,7 +176,7 @@ impl Tenant {
             tenant_id: self.id.to_string(),
             domain: self.domain.clone(),
             client_id: app.map(|app| app.client_id.clone()).unwrap_or_default(),
-            client_secret: app.map(|app| app.secret.clone()).unwrap_or_default(),
+            client_secret: app.map(|app| app.secret().to_owned()).unwrap_or_default(),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Tenant {
         let unit = || self.administrative_units.get(id).map(Object::Unit);
         let application = || {
             let mut applications = self.applications.iter();
-            let found = applications.find(|app| self.service_principal_id(&app.client_id) == id);
+            let found = applications.find(|app| app.service_principal_id == id);
             found.map(|app| Object::ServicePrincipal(id, app))
         };
         user().or_else(group).or_else(unit).or_else(application)
@@ -36,6 +36,9 @@ impl Tenant {
 
     /// The id of the service principal that stands for an application in this tenant.
     pub(crate) fn service_principal_id(&self, client_id: &str) -> Uuid {
-        Uuid::new_v5(&self.id, client_id.as_bytes())
+        match self.application(client_id) {
+            Some(app) => app.service_principal_id,
+            None => Uuid::new_v5(&self.id, client_id.as_bytes()),
+        }
     }
 }

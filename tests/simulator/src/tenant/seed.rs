@@ -18,26 +18,14 @@ use super::issued::Issued;
 use super::method::{EMAIL_ID, Method};
 use super::quota::Quota;
 use super::role_book::RoleBook;
-use super::{Application, Tenant, default_method, seed_directory};
+use super::sign_ins::SignIns;
+use super::{Tenant, application, default_method, seed_directory};
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
     self, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Scenario, ScenarioError,
     UserType,
 };
-
-/// What a service desk needs (facts 0.2).
-const SERVICE_DESK_PERMISSIONS: &[&str] = &[
-    "User.Read.All",
-    "UserAuthenticationMethod.ReadWrite.All",
-    "User.RevokeSessions.All",
-    "AuditLog.Read.All",
-    "RoleManagement.Read.Directory",
-    "Directory.Read.All",
-    "Organization.Read.All",
-    "Policy.Read.All",
-    "Policy.ReadWrite.AuthenticationMethod",
-];
 
 pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
     let Scenario {
@@ -46,6 +34,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         rules,
         quotas,
         continuous_access,
+        sign_in,
         applications,
         generate,
         users,
@@ -81,15 +70,17 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         quota: Quota::new(&quotas, rules.delay_scale, users.len() + invented, clock.now()),
         rules,
         continuous_access,
-        clock,
         applications: Vec::new(),
         roles: seed_directory::roles(id, custom_roles)?,
         role_book: RoleBook::default(),
         groups: Groups::default(),
         administrative_units: AdministrativeUnits::default(),
+        sign_in_rules: sign_in,
+        clock,
         directory: Directory::with_capacity(users.len() + invented),
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
         script: Script::new(faults),
+        sign_ins: SignIns::default(),
         log: Vec::new(),
         issued: Issued::default(),
         random: fastrand::Rng::with_seed(id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed)),
@@ -100,11 +91,14 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         domain: tenant.domain.clone(),
         now: clock.now(),
     };
-    for (place, (app, roles)) in self::applications(id, applications)?.into_iter().enumerate() {
-        // Whoever starts the tenant is told this one at once.
-        tenant.issued.remember(app.secret.clone());
+    let applications = application::applications(id, about.cloud, applications)?;
+    for (place, (app, roles)) in applications.into_iter().enumerate() {
+        // Whoever starts the tenant is told the first one at once.
+        for secret in &app.secrets {
+            tenant.issued.remember(secret.value.clone());
+        }
         let field = format!("applications[{place}] ({}).roles", app.name);
-        let principal = tenant.service_principal_id(&app.client_id);
+        let principal = app.service_principal_id;
         tenant.applications.push(app);
         seed_directory::hold(&mut tenant, &field, principal, &roles)?;
     }
@@ -133,51 +127,12 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     Ok(tenant)
 }
 
-/// The applications, each with the roles it holds.
-fn applications(
-    tenant: Uuid,
-    specs: Vec<scenario::Application>,
-) -> Result<Vec<(Application, Vec<String>)>, ScenarioError> {
-    let specs = if specs.is_empty() {
-        vec![scenario::Application {
-            name: "Service desk".into(),
-            permissions: SERVICE_DESK_PERMISSIONS.iter().map(|&name| name.into()).collect(),
-            ..scenario::Application::default()
-        }]
-    } else {
-        specs
-    };
-    let mut applications: Vec<(Application, Vec<String>)> = Vec::with_capacity(specs.len());
-    for (place, spec) in specs.into_iter().enumerate() {
-        let field = format!("applications[{place}] ({})", spec.name);
-        let client_id = match spec.client_id {
-            Some(id) => parse_id(&format!("{field}.clientId"), &id)?,
-            None => Uuid::new_v5(&tenant, format!("application {place} {}", spec.name).as_bytes()),
-        }
-        .to_string();
-        if applications.iter().any(|(app, _)| app.client_id == client_id) {
-            return Err(ScenarioError::new(field, "clientId is taken"));
-        }
-        let secret = spec
-            .secret
-            .unwrap_or_else(|| format!("Sim8Q~{}", text_id(&tenant, &client_id)));
-        let application = Application {
-            client_id,
-            name: spec.name,
-            secret,
-            permissions: spec.permissions,
-        };
-        applications.push((application, spec.roles));
-    }
-    Ok(applications)
-}
-
 pub(super) fn parse_id(field: &str, text: &str) -> Result<Uuid, ScenarioError> {
     Uuid::try_parse(text).map_err(|_| ScenarioError::new(field, format!("'{text}' is not a GUID")))
 }
 
 /// A base64url text like those of passkeys, always the same for the same thing.
-fn text_id(tenant: &Uuid, thing: &str) -> String {
+pub(super) fn text_id(tenant: &Uuid, thing: &str) -> String {
     let digest = Sha256::new()
         .chain_update(tenant.as_bytes())
         .chain_update(thing.as_bytes())
@@ -412,7 +367,7 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
         }
         (None, Some(app)) => Initiator::App {
             display_name: app.name.clone(),
-            service_principal_id: tenant.service_principal_id(&app.client_id),
+            service_principal_id: app.service_principal_id,
         },
         (None, None) => return Err(missing("by", &past.by)),
     };

@@ -282,7 +282,7 @@ fn principal(tenant: &Tenant, field: &str, key: &str) -> Result<Uuid, ScenarioEr
         let mut applications = tenant.applications.iter();
         let found = applications
             .find(|app| app.client_id.eq_ignore_ascii_case(key) || app.name.eq_ignore_ascii_case(key));
-        found.map(|app| tenant.service_principal_id(&app.client_id))
+        found.map(|app| app.service_principal_id)
     };
     person()
         .or_else(group)

@@ -8,13 +8,13 @@ use crate::tenant::*;
 const URL: &str = "https://login.microsoftonline.com/fabrikam.example/oauth2/v2.0/token";
 const SCOPE: &str = "https%3A%2F%2Fgraph.microsoft.com%2F.default";
 
-fn sign_in(simulator: &Simulator, url: &str, form: &str) -> Response {
+pub(crate) fn sign_in(simulator: &Simulator, url: &str, form: &str) -> Response {
     let mut request = Request::new("POST", url).header("Content-Type", "application/x-www-form-urlencoded");
     request.body = form.as_bytes().to_vec();
     simulator.handle(request).into_response().expect("an answer")
 }
 
-fn number(response: &Response) -> u64 {
+pub(crate) fn number(response: &Response) -> u64 {
     response.json()["error_codes"][0].as_u64().unwrap_or_default()
 }
 

@@ -6,12 +6,14 @@
     reason = "tests say what they expect"
 )]
 
+mod assertions;
 mod audit;
 mod batch;
 mod continuous_access;
 mod directory;
 mod faults;
 mod invariants;
+mod keys;
 mod login;
 mod matrix;
 mod methods;
