@@ -34,4 +34,4 @@ pub use graph::{Route, routes};
 pub use http::{Face, Headers, Reply, Request, Response};
 pub use scenario::*;
 pub use simulator::{Connection, Simulator};
-pub use snapshot::{AuditState, LogEntry, MethodState, TenantState, TokenSpec, UserState};
+pub use snapshot::{AuditState, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState};

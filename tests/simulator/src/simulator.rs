@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 use crate::clock::Clock;
 use crate::cloud::Origins;
 use crate::http::{Face, Reply, Request};
-use crate::scenario::{Scenario, ScenarioError};
-use crate::snapshot::{LogEntry, TenantState, TokenSpec, UserState};
+use crate::scenario::{Fault, Scenario, ScenarioError};
+use crate::snapshot::{FaultState, LogEntry, TenantState, TokenSpec, UserState};
 use crate::tenant::Tenant;
 use crate::{graph, login, token};
 
@@ -129,6 +129,28 @@ impl Simulator {
     /// Forgets the requests so far.
     pub fn clear_log(&self) {
         self.lock().log.clear();
+    }
+
+    /// Adds faults behind those of the scenario.
+    ///
+    /// # Errors
+    /// Names the field that makes no sense; no fault is added then.
+    pub fn add_faults(&self, faults: Vec<Fault>) -> Result<(), ScenarioError> {
+        for (place, fault) in faults.iter().enumerate() {
+            fault.check(&format!("faults[{place}]"))?;
+        }
+        self.lock().script.add(faults);
+        Ok(())
+    }
+
+    /// The faults in the order in which they are asked, and what has become of each.
+    pub fn faults(&self) -> Vec<FaultState> {
+        self.lock().script.state()
+    }
+
+    /// Takes every fault away.
+    pub fn clear_faults(&self) {
+        self.lock().script.clear();
     }
 
     /// Makes an access token, as a successful sign-in would.

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use crate::cloud::Cloud;
 use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
-use crate::scenario::{DefaultMethod, PerUserMfaState};
+use crate::scenario::{DefaultMethod, Fault, PerUserMfaState};
 
 /// Everything in the tenant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -125,6 +125,18 @@ pub struct LogEntry {
     /// Object id of the person that the path names, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_user_id: Option<String>,
+}
+
+/// A fault, and what has become of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaultState {
+    /// The fault.
+    pub fault: Fault,
+    /// How many requests it fitted.
+    pub matched: u64,
+    /// How many requests it struck.
+    pub struck: u64,
 }
 
 /// What to put into an access token.

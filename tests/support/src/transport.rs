@@ -101,14 +101,7 @@ mod tests {
     use crate::run_virtual;
 
     fn transport(answer: Option<FaultAnswer>) -> (SimTransport, VirtualClock) {
-        let faults = answer.map(|answer| Fault {
-            method: None,
-            path: "/users/*".to_owned(),
-            version: None,
-            skip: 0,
-            times: 1,
-            answer,
-        });
+        let faults = answer.map(|answer| Fault::new("/users/*", answer));
         let scenario = Scenario {
             faults: faults.into_iter().collect(),
             ..Scenario::default()

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use super::access;
 use super::call::Answer;
 use super::failure::Failure;
-use super::wire::{self, Incoming, strike};
+use super::misfortune::{self, Instead};
+use super::wire::{self, Incoming};
 use crate::http::{Headers, Reply, Response};
-use crate::scenario::{Cut, FaultAnswer};
 use crate::tenant::Tenant;
 
 const MAX_REQUESTS: usize = 20;
@@ -50,40 +50,25 @@ impl Inner {
 
 /// Serves `POST /$batch`.
 pub(crate) fn serve(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
-    let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
-    match &fault {
-        Some(FaultAnswer::Instead(scripted)) => {
-            let response = wire::scripted_response(tenant, scripted);
+    let asked = incoming.asked(None);
+    let fault = misfortune::strike(tenant, &asked);
+    match misfortune::before(tenant, fault.as_ref(), &asked) {
+        Some(Instead::Answer(response)) => {
             return wire::conclude_batch(tenant, incoming, Some(response), true, Duration::ZERO);
         }
-        Some(FaultAnswer::Drop(Cut::BeforeCommit)) => {
-            return wire::conclude_batch(tenant, incoming, None, true, Duration::ZERO);
-        }
-        _ => {}
+        Some(Instead::Cut) => return wire::conclude_batch(tenant, incoming, None, true, Duration::ZERO),
+        None => {}
     }
-    let requests = match admitted(tenant, incoming) {
-        Ok(requests) => requests,
-        Err(failure) => return wire::refuse(tenant, incoming, &failure),
+    let (answer, delay) = match admitted(tenant, incoming) {
+        Ok(requests) => match execute(tenant, incoming, &requests) {
+            Some((responses, delay)) => (Ok(Answer::Json(200, json!({ "responses": responses }))), delay),
+            None => return wire::conclude_batch(tenant, incoming, None, fault.is_some(), Duration::ZERO),
+        },
+        Err(failure) => (Err(failure), Duration::ZERO),
     };
-    let executed = execute(tenant, incoming, &requests);
-    match (executed, fault) {
-        (None, _) => wire::conclude_batch(tenant, incoming, None, false, Duration::ZERO),
-        (Some(_), Some(FaultAnswer::Drop(_))) => {
-            wire::conclude_batch(tenant, incoming, None, true, Duration::ZERO)
-        }
-        (Some(_), Some(FaultAnswer::CommitThen(scripted))) => {
-            let response = wire::scripted_response(tenant, &scripted);
-            wire::conclude_batch(tenant, incoming, Some(response), true, Duration::ZERO)
-        }
-        (Some((responses, delay)), fault) => {
-            let late = match fault {
-                Some(FaultAnswer::Delay(milliseconds)) => tenant.scaled(milliseconds),
-                _ => Duration::ZERO,
-            };
-            let body = json!({ "responses": responses });
-            wire::answer(tenant, incoming, Answer::Json(200, body), delay.max(late))
-        }
-    }
+    let response = wire::to_response(tenant, &incoming.headers, answer);
+    let (response, late) = misfortune::afterwards(tenant, fault.as_ref(), &asked, response);
+    wire::conclude_batch(tenant, incoming, response, fault.is_some(), delay.max(late))
 }
 
 /// The requests, once everything about the batch as a whole is in order.

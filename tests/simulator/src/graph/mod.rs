@@ -12,6 +12,8 @@ mod cost;
 mod failure;
 mod filter;
 mod filter_parser;
+mod mischief;
+pub(crate) mod misfortune;
 mod organization;
 mod page;
 mod path;
@@ -29,12 +31,10 @@ mod user_properties;
 mod users;
 mod wire;
 
-pub use routes::{Route, routes};
-pub(crate) use wire::{scripted_response, strike};
-
 use crate::http::{Reply, Request};
 use crate::tenant::Tenant;
 use failure::Failure;
+pub use routes::{Route, routes};
 use wire::{Incoming, Version};
 
 /// Serves one request to Graph.

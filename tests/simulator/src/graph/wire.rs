@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -11,14 +10,15 @@ use super::access;
 use super::call::{Answer, Call};
 use super::cost;
 use super::failure::Failure;
+use super::misfortune::{self, Instead};
 use super::path::Path;
 use super::query::Query;
 use super::router;
 use super::throttle::{self, Meter};
 use crate::http::{Headers, Reply, Response};
-use crate::scenario::{Cut, FaultAnswer, ScriptedAnswer};
 use crate::snapshot::LogEntry;
 use crate::tenant::Tenant;
+use crate::tenant::fault::Asked;
 
 /// A version of Graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,23 @@ pub(crate) struct Incoming {
     pub(crate) in_batch: bool,
 }
 
+impl Incoming {
+    /// The request as a fault sees it.
+    pub(crate) fn asked(&self, target: Option<usize>) -> Asked<'_> {
+        Asked {
+            method: &self.method,
+            version: self.version.name(),
+            path: &self.path,
+            headers: &self.headers,
+            in_batch: self.in_batch,
+            target,
+        }
+    }
+}
+
+/// The caller's own id of a request.
+const CLIENT_REQUEST_ID: &str = "client-request-id";
+
 /// What is known of a request when it is answered.
 #[derive(Default)]
 struct Course {
@@ -70,54 +87,38 @@ struct Course {
 pub(crate) fn serve_one(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
     let path = Path::parse(&incoming.path);
     let query = Query::parse(&incoming.query);
-    let fault = strike(tenant, &incoming.method, incoming.version.name(), &incoming.path);
+    let target = path.as_ref().and_then(|path| target(tenant, path));
+    let asked = incoming.asked(target);
+    let fault = misfortune::strike(tenant, &asked);
     let mut course = Course {
         write: incoming.method != "GET"
             && !path.as_ref().is_some_and(|path| cost::is_question(&path.lower())),
         faulted: fault.is_some(),
-        target: path.as_ref().and_then(|path| target(tenant, path)),
+        target,
         ..Course::default()
     };
-    match &fault {
-        Some(FaultAnswer::Instead(scripted)) => {
-            let response = scripted_response(tenant, scripted);
+    match misfortune::before(tenant, fault.as_ref(), &asked) {
+        Some(Instead::Answer(response)) => {
             return conclude(tenant, incoming, &course, Some(response), Duration::ZERO);
         }
-        Some(FaultAnswer::Drop(Cut::BeforeCommit)) => {
-            return conclude(tenant, incoming, &course, None, Duration::ZERO);
-        }
-        Some(FaultAnswer::VanishUser) => {
-            if let Some(place) = course.target {
-                tenant.directory.at_mut(place).deleted = true;
-            }
-        }
-        _ => {}
+        Some(Instead::Cut) => return conclude(tenant, incoming, &course, None, Duration::ZERO),
+        None => {}
     }
     let answer = match (path, query) {
         (Some(path), Some(query)) => execute(tenant, incoming, path, query, &mut course),
         _ => Err(Failure::syntax("The request URI is not valid.")),
     };
-    let delay = match &fault {
-        Some(FaultAnswer::Delay(milliseconds)) => tenant.scaled(*milliseconds),
-        _ => Duration::ZERO,
-    };
-    let response = match fault {
-        Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
-        Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, &scripted)),
-        _ => {
-            let mut response = to_response(tenant, incoming, answer);
-            if let Some(meter) = &course.meter {
-                meter.tell(tenant, &mut response.headers);
-            }
-            Some(response)
-        }
-    };
+    let mut response = to_response(tenant, &incoming.headers, answer);
+    if let Some(meter) = &course.meter {
+        meter.tell(tenant, &mut response.headers);
+    }
+    let (response, delay) = misfortune::afterwards(tenant, fault.as_ref(), &asked, response);
     conclude(tenant, incoming, &course, response, delay)
 }
 
 /// Answers a request that does not get as far as a resource.
 pub(crate) fn refuse(tenant: &mut Tenant, incoming: &Incoming, failure: &Failure) -> Reply {
-    let response = to_response(tenant, incoming, Err(failure.clone()));
+    let response = to_response(tenant, &incoming.headers, Err(failure.clone()));
     conclude(
         tenant,
         incoming,
@@ -127,13 +128,7 @@ pub(crate) fn refuse(tenant: &mut Tenant, incoming: &Incoming, failure: &Failure
     )
 }
 
-/// Answers a request whose body was produced elsewhere: a batch.
-pub(crate) fn answer(tenant: &mut Tenant, incoming: &Incoming, answer: Answer, delay: Duration) -> Reply {
-    let response = to_response(tenant, incoming, Ok(answer));
-    conclude(tenant, incoming, &Course::default(), Some(response), delay)
-}
-
-/// Answers a batch by a fault's response, or cuts its connection.
+/// Answers a batch, or cuts its connection.
 pub(crate) fn conclude_batch(
     tenant: &mut Tenant,
     incoming: &Incoming,
@@ -141,24 +136,11 @@ pub(crate) fn conclude_batch(
     faulted: bool,
     delay: Duration,
 ) -> Reply {
-    conclude(
-        tenant,
-        incoming,
-        &Course {
-            faulted,
-            ..Course::default()
-        },
-        response,
-        delay,
-    )
-}
-
-/// What the script holds for this request.
-pub(crate) fn strike(tenant: &mut Tenant, method: &str, version: &str, path: &str) -> Option<FaultAnswer> {
-    let decoded = percent_encoding::percent_decode_str(path)
-        .decode_utf8_lossy()
-        .into_owned();
-    tenant.script.strike(method, version, &decoded)
+    let course = Course {
+        faulted,
+        ..Course::default()
+    };
+    conclude(tenant, incoming, &course, response, delay)
 }
 
 fn execute(
@@ -189,9 +171,10 @@ fn target(tenant: &Tenant, path: &Path) -> Option<usize> {
         .flatten()
 }
 
-fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, Failure>) -> Response {
+/// The answer in its envelope; `asked` are the headers of the request.
+pub(crate) fn to_response(tenant: &mut Tenant, asked: &Headers, answer: Result<Answer, Failure>) -> Response {
     let request_id = tenant.new_id().to_string();
-    let client_request_id = client_request_id(incoming).unwrap_or(&request_id).to_owned();
+    let client_request_id = asked.get(CLIENT_REQUEST_ID).unwrap_or(&request_id).to_owned();
     let mut headers = Headers::new();
     let (status, body) = match answer {
         Ok(Answer::Json(status, body)) => {
@@ -236,65 +219,11 @@ fn to_response(tenant: &mut Tenant, incoming: &Incoming, answer: Result<Answer, 
     }
 }
 
-/// The answer that a fault's script prescribes.
-pub(crate) fn scripted_response(tenant: &Tenant, scripted: &ScriptedAnswer) -> Response {
-    let mut headers = Headers::new();
-    let body = match &scripted.body {
-        Some(Value::String(text)) => {
-            headers.set("Content-Type", "text/html");
-            text.clone().into_bytes()
-        }
-        Some(json) => {
-            headers.set("Content-Type", "application/json");
-            json.to_string().into_bytes()
-        }
-        None if scripted.status >= 400 => {
-            headers.set("Content-Type", "application/json");
-            usual_error(tenant, scripted.status).to_string().into_bytes()
-        }
-        None => Vec::new(),
-    };
-    for (name, value) in &scripted.headers {
-        let scaled = match value.parse::<f64>() {
-            Ok(seconds) if name.eq_ignore_ascii_case("Retry-After") && tenant.rules.delay_scale != 1.0 => {
-                let text = format!("{:.6}", seconds * tenant.rules.delay_scale);
-                text.trim_end_matches('0').trim_end_matches('.').to_owned()
-            }
-            _ => value.clone(),
-        };
-        headers.set(name, scaled);
-    }
-    Response {
-        status: scripted.status,
-        headers,
-        body,
-    }
-}
-
-fn usual_error(tenant: &Tenant, status: u16) -> Value {
-    let date = error_date(tenant.clock.now());
-    let (code, message) = match status {
-        429 => ("TooManyRequests", "Please retry again later."),
-        401 => ("InvalidAuthenticationToken", "Access token validation failure."),
-        409 => (
-            "Directory_ConcurrencyViolation",
-            "The object was changed by somebody else. Please retry.",
-        ),
-        503 => ("serviceNotAvailable", "The service is temporarily unavailable."),
-        _ => ("UnknownError", ""),
-    };
-    json!({ "error": { "code": code, "message": message, "innerError": { "date": date } } })
-}
-
 fn error_date(at: OffsetDateTime) -> String {
     at.format(format_description!(
         "[year]-[month]-[day]T[hour]:[minute]:[second]"
     ))
     .unwrap_or_default()
-}
-
-fn client_request_id(incoming: &Incoming) -> Option<&str> {
-    incoming.headers.get("client-request-id")
 }
 
 /// Adds what every answer carries and writes the request down.
@@ -309,7 +238,7 @@ fn conclude(
     let reply = response.map(|mut response| {
         if response.headers.get("request-id").is_none() {
             let id = tenant.new_id().to_string();
-            response.headers.set("client-request-id", client_request_id(incoming).unwrap_or(&id));
+            response.headers.set("client-request-id", incoming.headers.get(CLIENT_REQUEST_ID).unwrap_or(&id));
             response.headers.set("request-id", id);
         }
         if !incoming.in_batch {
@@ -337,7 +266,7 @@ fn conclude(
         status: reply.as_ref().map(|response| response.status),
         in_batch: incoming.in_batch,
         request_id,
-        client_request_id: client_request_id(incoming).map(Into::into),
+        client_request_id: incoming.headers.get(CLIENT_REQUEST_ID).map(Into::into),
         user_agent: incoming.headers.get("User-Agent").map(Into::into),
         write: course.write,
         committed: course.committed,

@@ -18,34 +18,33 @@ use serde_json::Value;
 use self::exchange::Exchange;
 use self::failure::Failure;
 use self::token::Edition;
-use crate::graph::{scripted_response, strike};
+use crate::graph::misfortune::{self, Instead};
 use crate::http::{Headers, Reply, Request, Response};
-use crate::scenario::{Cut, FaultAnswer};
 use crate::snapshot::LogEntry;
 use crate::tenant::Tenant;
+use crate::tenant::fault::Asked;
 
 /// Serves one request to the login host.
 pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
     let path = request.url.split('?').next().unwrap_or_default();
     let method = request.method.to_ascii_uppercase();
     let exchange = Exchange::new(tenant, request);
-    let fault = strike(tenant, &method, "", path);
-    let mut delay = Duration::ZERO;
-    let response = match &fault {
-        Some(FaultAnswer::Instead(scripted)) => Some(scripted_response(tenant, scripted)),
-        Some(FaultAnswer::Drop(Cut::BeforeCommit)) => None,
-        _ => {
+    let asked = Asked {
+        method: &method,
+        version: "",
+        path,
+        headers: &request.headers,
+        in_batch: false,
+        target: None,
+    };
+    let fault = misfortune::strike(tenant, &asked);
+    let (response, delay) = match misfortune::before(tenant, fault.as_ref(), &asked) {
+        Some(Instead::Answer(response)) => (Some(response), Duration::ZERO),
+        Some(Instead::Cut) => (None, Duration::ZERO),
+        None => {
             let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
             let response = respond(tenant, &exchange, &method, &segments, request);
-            match &fault {
-                Some(FaultAnswer::Drop(Cut::AfterCommit)) => None,
-                Some(FaultAnswer::CommitThen(scripted)) => Some(scripted_response(tenant, scripted)),
-                Some(FaultAnswer::Delay(milliseconds)) => {
-                    delay = tenant.scaled(*milliseconds);
-                    Some(response)
-                }
-                _ => Some(response),
-            }
+            misfortune::afterwards(tenant, fault.as_ref(), &asked, response)
         }
     };
     let request_id = exchange.trace_id.to_string();

@@ -6,6 +6,7 @@ mod administrative_units;
 mod application;
 mod continuous_access;
 mod fault;
+mod fault_answer;
 mod groups;
 mod method;
 mod method_spec;
@@ -26,7 +27,8 @@ pub use application::{
     RedirectUris, SignInAudience,
 };
 pub use continuous_access::ContinuousAccess;
-pub use fault::{Cut, Fault, FaultAnswer, ScriptedAnswer};
+pub use fault::{Fault, Place};
+pub use fault_answer::{Cut, FaultAnswer, Mischief, ScriptedAnswer, TokenTrouble};
 pub use groups::Group;
 pub use method::*;
 pub use method_spec::MethodSpec;

@@ -55,11 +55,15 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         return Err(ScenarioError::new("rules.maxPageSize", "must be at least 1"));
     }
     quotas.check()?;
+    for (place, fault) in faults.iter().enumerate() {
+        fault.check(&format!("faults[{place}]"))?;
+    }
     let domain = about.domain.to_lowercase();
     let id = match &about.id {
         Some(id) => parse_id("tenant.id", id)?,
         None => Uuid::new_v5(&Uuid::NAMESPACE_DNS, domain.as_bytes()),
     };
+    let seed = id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed);
     let invented = generate.map_or(0, |generate| generate.users);
     let mut tenant = Tenant {
         id,
@@ -79,11 +83,11 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         clock,
         directory: Directory::with_capacity(users.len() + invented),
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
-        script: Script::new(faults),
+        script: Script::new(seed, faults),
         sign_ins: SignIns::default(),
         log: Vec::new(),
         issued: Issued::default(),
-        random: fastrand::Rng::with_seed(id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed)),
+        random: fastrand::Rng::with_seed(seed),
         domain,
     };
     let ground = Ground {
