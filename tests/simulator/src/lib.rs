@@ -23,6 +23,7 @@ mod scenario;
 pub mod server;
 mod simulator;
 mod snapshot;
+mod stories;
 mod tenant;
 mod token;
 
@@ -35,3 +36,4 @@ pub use http::{Face, Headers, Reply, Request, Response};
 pub use scenario::*;
 pub use simulator::{Connection, Simulator};
 pub use snapshot::{AuditState, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState};
+pub use stories::{Story, stories};

@@ -3,6 +3,7 @@
 
 mod methods;
 mod names;
+mod school;
 
 use std::collections::HashMap;
 
@@ -49,14 +50,11 @@ const ADMINISTRATORS: &[(&str, usize)] = &[
     ("Directory Readers", 300),
 ];
 
+pub(crate) use school::people as people_of_schools;
+
 /// The invented people of a tenant, one after the other.
 pub fn people(how: Generate, domain: &str, now: OffsetDateTime) -> impl Iterator<Item = Person> + use<> {
-    let mut inventor = Inventor {
-        random: Rng::with_seed(how.seed),
-        domain: domain.to_owned(),
-        now,
-        taken: HashMap::with_capacity(how.users),
-    };
+    let mut inventor = Inventor::new(how.seed, domain, now, how.users);
     (0..how.users).map(move |place| inventor.person(place))
 }
 
@@ -69,6 +67,15 @@ struct Inventor {
 }
 
 impl Inventor {
+    fn new(seed: u64, domain: &str, now: OffsetDateTime, people: usize) -> Self {
+        Self {
+            random: Rng::with_seed(seed),
+            domain: domain.to_owned(),
+            now,
+            taken: HashMap::with_capacity(people),
+        }
+    }
+
     fn person(&mut self, place: usize) -> Person {
         let culture = &names::CULTURES[self.random.usize(..names::CULTURES.len())];
         let given = self.pick(culture.given);

@@ -14,6 +14,7 @@ mod pages;
 mod people;
 mod quotas;
 mod roles;
+mod schools;
 mod sign_in;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,7 @@ pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
+pub use schools::Schools;
 pub use sign_in::SignInRules;
 
 use crate::cloud::Cloud;
@@ -44,6 +46,9 @@ use crate::cloud::Cloud;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Scenario {
+    /// What the tenant is about, for readers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// Name, domain and cloud of the tenant.
     pub tenant: TenantSpec,
     /// Where the tenant's clock starts.
@@ -62,6 +67,9 @@ pub struct Scenario {
     /// Invented people, in addition to `users`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generate: Option<Generate>,
+    /// Invented schools, after `users` and `generate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schools: Option<Schools>,
     /// People, one by one.
     pub users: Vec<Person>,
     /// Groups.
@@ -81,6 +89,7 @@ pub struct Scenario {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
+            about: None,
             tenant: TenantSpec::default(),
             now: datetime!(2026-08-20 09:00 UTC),
             rules: Rules::default(),
@@ -89,6 +98,7 @@ impl Default for Scenario {
             sign_in: SignInRules::default(),
             applications: Vec::new(),
             generate: None,
+            schools: None,
             users: Vec::new(),
             groups: Vec::new(),
             administrative_units: Vec::new(),
@@ -250,7 +260,7 @@ pub struct PastEvent {
     pub at: OffsetDateTime,
     /// What.
     pub kind: PastEventKind,
-    /// UPN of the administrator, or client id of the application.
+    /// UPN or id of the administrator or of the person concerned, or client id of the application.
     pub by: String,
     /// UPN or id of the person concerned.
     pub on: String,
@@ -265,11 +275,11 @@ pub struct PastEvent {
 pub enum PastEventKind {
     /// The portal's "Require re-register multifactor authentication".
     PortalReregistration,
-    /// An administrator deleted a method.
+    /// A method was deleted: by an administrator, or by the person when `by` and `on` are the same.
     MethodDeleted,
-    /// An administrator registered a method.
+    /// A method was registered, likewise.
     MethodRegistered,
-    /// An administrator changed a method.
+    /// A method was changed, likewise.
     MethodUpdated,
     /// The person's sessions were revoked.
     SessionsRevoked,

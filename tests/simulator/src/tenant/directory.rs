@@ -154,6 +154,11 @@ impl Directory {
         self.users.iter().enumerate().filter(|(_, user)| !user.deleted)
     }
 
+    /// How many people there are, deleted ones included.
+    pub(crate) fn len(&self) -> usize {
+        self.users.len()
+    }
+
     /// The person at a position.
     pub(crate) fn at(&self, place: usize) -> &User {
         &self.users[place]

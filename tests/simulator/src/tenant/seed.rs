@@ -29,6 +29,7 @@ use crate::scenario::{
 
 pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
     let Scenario {
+        about: _,
         tenant: about,
         now: _,
         rules,
@@ -37,6 +38,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         sign_in,
         applications,
         generate,
+        schools,
         users,
         groups,
         administrative_units,
@@ -64,7 +66,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         None => Uuid::new_v5(&Uuid::NAMESPACE_DNS, domain.as_bytes()),
     };
     let seed = id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed);
-    let invented = generate.map_or(0, |generate| generate.users);
+    let schools = schools.unwrap_or_default();
+    let invented = generate.map_or(0, |generate| generate.users) + schools.people();
     let mut tenant = Tenant {
         id,
         name: about.name,
@@ -108,7 +111,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     }
     let invented = generate
         .into_iter()
-        .flat_map(|generate| generate::people(generate, &ground.domain, ground.now));
+        .flat_map(|generate| generate::people(generate, &ground.domain, ground.now))
+        .chain(generate::people_of_schools(&schools, &ground.domain, ground.now));
     for (place, mut spec) in users.into_iter().chain(invented).enumerate() {
         let roles = std::mem::take(&mut spec.roles);
         let user = ground.user(place, spec)?;
@@ -122,6 +126,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
             ScenarioError::new(field, "id or userPrincipalName is taken")
         })?;
     }
+    seed_directory::schools(&mut tenant, &schools)?;
     seed_directory::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
     seed_directory::administrative_units(&mut tenant, administrative_units)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
@@ -361,6 +366,7 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
         .directory
         .find(&past.on)
         .ok_or_else(|| missing("on", &past.on))?;
+    let own = tenant.directory.find(&past.by) == Some(on);
     let by = match (tenant.directory.find(&past.by), tenant.application(&past.by)) {
         (Some(admin), _) => {
             let admin = tenant.directory.at(admin);
@@ -382,6 +388,14 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
         reason,
         changes,
     };
+    // What people did to their own methods is told in other words (facts 9.4).
+    let about_method = |by_admin, by_user, verb: &str, changes| {
+        let (activity, reason) = match own {
+            true => (by_user, format!("User {verb} {word}")),
+            false => (by_admin, format!("Admin {verb} {word} method for user")),
+        };
+        event(activity, reason.into(), changes)
+    };
     let phone = |old: &str, new: &str| vec![Change::new("Phone.PhoneNumber", old, new)];
     let at = past.at;
     let event = match past.kind {
@@ -390,21 +404,18 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
             "Admin required re-registration of MFA authentication methods.".into(),
             phone("+47 90000000", ""),
         ),
-        PastEventKind::MethodDeleted => event(
-            &audit::ADMIN_DELETED,
-            format!("Admin deleted {word} method for user").into(),
-            Vec::new(),
-        ),
-        PastEventKind::MethodRegistered => event(
+        PastEventKind::MethodDeleted => {
+            about_method(&audit::ADMIN_DELETED, &audit::USER_DELETED, "deleted", Vec::new())
+        }
+        PastEventKind::MethodRegistered => about_method(
             &audit::ADMIN_REGISTERED,
-            format!("Admin registered {word} method for user").into(),
+            &audit::USER_REGISTERED,
+            "registered",
             Vec::new(),
         ),
-        PastEventKind::MethodUpdated => event(
-            &audit::ADMIN_UPDATED,
-            format!("Admin changed {word} method for user").into(),
-            Vec::new(),
-        ),
+        PastEventKind::MethodUpdated => {
+            about_method(&audit::ADMIN_UPDATED, &audit::USER_UPDATED, "changed", Vec::new())
+        }
         PastEventKind::SessionsRevoked => event(&audit::SESSIONS_REVOKED, "".into(), Vec::new()),
         PastEventKind::DefaultChanged => event(&audit::PREFERENCES_PATCHED, "".into(), Vec::new()),
         PastEventKind::PerUserMfaEnabled => event(&audit::PER_USER_MFA_ENABLED, "".into(), Vec::new()),

@@ -145,6 +145,31 @@ fn refuse_nesting(tenant: &Tenant, field: &str, group: Uuid, member: Uuid) -> Re
     Ok(())
 }
 
+/// The units of invented schools; their people were entered last, in the order of the schools.
+pub(super) fn schools(tenant: &mut Tenant, schools: &scenario::Schools) -> Result<(), ScenarioError> {
+    let mut next = tenant.directory.len() - schools.people();
+    for (place, name) in schools.names.iter().enumerate() {
+        let field = format!("schools.names[{place}]");
+        if name.is_empty() {
+            return Err(ScenarioError::new(field, "must not be empty"));
+        }
+        let unit = scenario::AdministrativeUnit {
+            display_name: name.clone(),
+            ..scenario::AdministrativeUnit::default()
+        };
+        let id = id_of(tenant.id, &field, None, "administrative unit", name)?;
+        administrative_units(tenant, vec![unit])?;
+        for place in next..next + schools.people_each() {
+            tenant
+                .administrative_units
+                .members
+                .add(id, tenant.directory.at(place).id);
+        }
+        next += schools.people_each();
+    }
+    Ok(())
+}
+
 /// The administrative units and their members.
 pub(super) fn administrative_units(
     tenant: &mut Tenant,

@@ -27,6 +27,7 @@ mod routes;
 mod scenario;
 #[cfg(feature = "server")]
 mod server;
+mod stories;
 mod tenant;
 #[cfg(feature = "server")]
 mod tls;

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use graph_sim::server::{self, Options};
-use graph_sim::{Clock, Generate, Scenario, Simulator};
+use graph_sim::{Clock, Generate, Scenario, Simulator, Story};
 use options::{Command, Serve};
 use tokio::io::AsyncReadExt as _;
 
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Help => print(options::USAGE),
         Command::Version => print(concat!("graph-sim ", env!("CARGO_PKG_VERSION"))),
         Command::Generate(how) => generate(how),
+        Command::Stories => stories(),
         Command::Serve(serve) => run(&serve),
     };
     match outcome {
@@ -49,18 +50,36 @@ fn generate(how: Generate) -> Result<(), String> {
     print(&json)
 }
 
-fn run(serve: &Serve) -> Result<(), String> {
-    let mut scenario = match &serve.scenario {
-        Some(file) => {
+fn stories() -> Result<(), String> {
+    for story in graph_sim::stories() {
+        let about = story.scenario().map_err(|error| error.to_string())?.about;
+        print(&format!("{:<16}{}", story.name, about.unwrap_or_default()))?;
+    }
+    Ok(())
+}
+
+fn scenario(serve: &Serve) -> Result<Scenario, String> {
+    match (&serve.scenario, &serve.story) {
+        (Some(_), Some(_)) => Err("--scenario and --story exclude each other".into()),
+        (Some(file), None) => {
             let text =
                 std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            Scenario::from_json(&text).map_err(|error| format!("{}: {error}", file.display()))?
+            Scenario::from_json(&text).map_err(|error| format!("{}: {error}", file.display()))
         }
-        None => Scenario {
+        (None, Some(name)) => {
+            let story = Story::named(name)
+                .ok_or_else(|| format!("no story '{name}'; `graph-sim stories` lists them"))?;
+            story.scenario().map_err(|error| error.to_string())
+        }
+        (None, None) => Ok(Scenario {
             generate: Some(Generate { users: 200, seed: 7 }),
             ..Scenario::default()
-        },
-    };
+        }),
+    }
+}
+
+fn run(serve: &Serve) -> Result<(), String> {
+    let mut scenario = scenario(serve)?;
     if serve.users.is_some() || serve.seed.is_some() {
         let known = scenario.generate.unwrap_or(Generate { users: 0, seed: 7 });
         scenario.generate = Some(Generate {

@@ -10,9 +10,11 @@ graph-sim: a simulated Microsoft Entra tenant
 Usage:
   graph-sim serve [options]              serve Graph and the token endpoint on 127.0.0.1
   graph-sim generate --users N --seed S  print a scenario with invented people
+  graph-sim stories                      list the built-in scenarios
 
 Options of serve:
   --scenario FILE     the tenant, as JSON; without it, 200 invented people
+  --story NAME        the tenant of a built-in scenario
   --users N           invent N people in addition to those of the scenario
   --seed S            the same seed gives the same people
   --port P            port of Graph; login takes the next, admin the one after; 0 takes free ports (default)
@@ -31,6 +33,7 @@ pub(crate) enum Command {
     Help,
     Version,
     Generate(Generate),
+    Stories,
     Serve(Serve),
 }
 
@@ -38,6 +41,7 @@ pub(crate) enum Command {
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Serve {
     pub(crate) scenario: Option<PathBuf>,
+    pub(crate) story: Option<String>,
     pub(crate) users: Option<usize>,
     pub(crate) seed: Option<u64>,
     pub(crate) port: u16,
@@ -62,6 +66,10 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
         "--help" | "-h" | "help" => Ok(Command::Help),
         "--version" | "-V" => Ok(Command::Version),
         "generate" => generate(arguments),
+        "stories" => match arguments.next() {
+            None => Ok(Command::Stories),
+            Some(other) => Err(format!("stories has no option '{other}'")),
+        },
         "serve" => serve(arguments).map(Command::Serve),
         other => Err(format!("no command '{other}'")),
     }
@@ -85,6 +93,7 @@ fn serve(mut arguments: impl Iterator<Item = String>) -> Result<Serve, String> {
     while let Some(option) = arguments.next() {
         match option.as_str() {
             "--scenario" => serve.scenario = Some(value(&option, arguments.next())?),
+            "--story" => serve.story = Some(value(&option, arguments.next())?),
             "--users" => serve.users = Some(value(&option, arguments.next())?),
             "--seed" => serve.seed = Some(value(&option, arguments.next())?),
             "--port" => serve.port = value(&option, arguments.next())?,
@@ -121,6 +130,7 @@ mod tests {
     fn every_option_of_serve_is_read() {
         let serve = Serve {
             scenario: Some("a.json".into()),
+            story: Some("school".into()),
             users: Some(5),
             seed: Some(2),
             port: 4000,
@@ -130,7 +140,7 @@ mod tests {
             ca_file: Some("ca.pem".into()),
             exit_with_stdin: true,
         };
-        let line = "serve --scenario a.json --users 5 --seed 2 --port 4000 --delay-scale 0.5 --admin --exit-with-stdin";
+        let line = "serve --scenario a.json --story school --users 5 --seed 2 --port 4000 --delay-scale 0.5 --admin --exit-with-stdin";
         let line = format!("{line} --https --ca-file ca.pem");
         assert_eq!(parsed(&line), Ok(Command::Serve(serve)));
     }
