@@ -35,6 +35,17 @@ test("throttling that does not end is a GraphError in the end", async () => {
   assert.deepEqual(await reads(), ["429", "429", "429", "429"], "three repetitions are the client's default");
 });
 
+test("the quota of the audit log slows the client down, and stops it from nothing", async () => {
+  const quotas = { reports: { amount: 3, perMs: 15_000 }, retryAfter: "fractional" };
+  const client = graphClient(await load({ quotas }));
+  for (let asked = 0; asked < 8; asked += 1) {
+    await client.api("/auditLogs/directoryAudits").top(1).get();
+  }
+  const statuses = (await requests()).filter((line) => line.includes("directoryAudits")).map((line) => line.slice(-3));
+  assert.equal(statuses.filter((status) => status === "200").length, 8);
+  assert.ok(statuses.includes("429"), "it was throttled meanwhile");
+});
+
 test("a service that is unavailable for a moment is asked again", async () => {
   const client = await failing({ status: 503, headers: { "Retry-After": "1" } }, 1);
   await client.api(`/users/${nora}`).get();

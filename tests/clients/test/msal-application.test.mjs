@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfidentialClientApplication, ServerError } from "@azure/msal-node";
+import { makeCertificate } from "../certificate.mjs";
 import { NORA, admin, load, requests } from "../support.mjs";
 
 /** The application of the tenant, or another one. */
@@ -75,6 +76,27 @@ test("a wrong secret is the library's ServerError with the service's number", as
     assert.ok(error.correlationId);
     return true;
   });
+});
+
+test("a certificate gets a token, and only the one that is registered", async () => {
+  const { key: privateKey, pem, thumbprintSha256 } = makeCertificate("Desk");
+  const desk = { name: "Desk", permissions: ["User.Read.All"], certificates: [{ pem }] };
+  const tenant = await load({ applications: [desk] });
+  const token = await acquire(tenant, { clientSecret: undefined, clientCertificate: { privateKey, thumbprintSha256 } });
+  assert.equal((await read(tenant, token)).status, 200);
+  const withChain = { privateKey, thumbprintSha256, x5c: pem };
+  assert.ok(await acquire(tenant, { clientSecret: undefined, clientCertificate: withChain }));
+
+  const other = makeCertificate("Desk");
+  const unknown = { privateKey: other.key, thumbprintSha256: other.thumbprintSha256 };
+  const forged = { privateKey: other.key, thumbprintSha256 };
+  for (const clientCertificate of [unknown, forged]) {
+    await assert.rejects(acquire(tenant, { clientSecret: undefined, clientCertificate }), (error) => {
+      assert.ok(error instanceof ServerError);
+      assert.deepEqual([error.errorCode, error.errorNo, error.status], ["invalid_client", 700027, 401]);
+      return true;
+    });
+  }
 });
 
 test("an application that the tenant does not know is refused", async () => {
