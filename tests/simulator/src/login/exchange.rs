@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::form::Form;
 use crate::http::Request;
 use crate::tenant::Tenant;
 
@@ -20,12 +21,23 @@ pub(super) struct Exchange {
 impl Exchange {
     pub(super) fn new(tenant: &mut Tenant, request: &Request) -> Self {
         let trace_id = tenant.new_id();
-        let told = request.headers.get("client-request-id");
         Self {
             now: tenant.clock.now(),
             trace_id,
-            correlation_id: told.and_then(|id| Uuid::try_parse(id).ok()).unwrap_or(trace_id),
+            correlation_id: correlation_id(request).unwrap_or(trace_id),
             login: tenant.origins.login.clone(),
         }
     }
+}
+
+/// The client's id of a request: clients tell it in a header, in the form, or in the query of an address that a browser
+/// is sent to.
+fn correlation_id(request: &Request) -> Option<Uuid> {
+    const NAME: &str = "client-request-id";
+    let field = |form: Result<Form, _>| form.ok()?.get(NAME).map(str::to_owned);
+    let told = request.headers.get(NAME).map(str::to_owned);
+    let told = told
+        .or_else(|| field(Form::of(request)))
+        .or_else(|| field(Form::of_query(request)))?;
+    Uuid::try_parse(&told).ok()
 }

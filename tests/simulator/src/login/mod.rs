@@ -9,6 +9,7 @@ mod exchange;
 mod failure;
 mod form;
 mod scope;
+mod scripted;
 mod token;
 
 use std::time::Duration;
@@ -48,7 +49,8 @@ pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
         }
     };
     let request_id = exchange.trace_id.to_string();
-    let reply = response.map(|mut response| {
+    let reply = response.map(|response| {
+        let mut response = scripted::in_own_words(response, fault.as_ref(), &exchange);
         response.headers.set("x-ms-request-id", request_id.as_str());
         response
             .headers

@@ -106,14 +106,31 @@ fn a_cut_inside_a_batch_cuts_the_batch() {
 }
 
 #[test]
-fn the_token_endpoint_can_fail_too() {
-    let simulator =
-        tenant(&json!({ "faults": [{ "path": "/*/oauth2/v2.0/token", "answer": { "status": 503 } }] }));
-    let request = Request::new(
-        "POST",
-        "https://login.microsoftonline.com/fabrikam.example/oauth2/v2.0/token",
-    );
-    assert_eq!(simulator.handle(request).into_response().unwrap().status, 503);
+fn the_token_endpoint_can_fail_too_and_says_so_in_its_own_words() {
+    for (status, number) in [(503, 90_033), (429, 90_055), (400, 9_002_313)] {
+        let answer = json!({ "status": status, "headers": { "Retry-After": "3" } });
+        let simulator = tenant(&json!({ "faults": [{ "path": "/*/oauth2/v2.0/token", "answer": answer }] }));
+        let request = Request::new(
+            "POST",
+            "https://login.microsoftonline.com/fabrikam.example/oauth2/v2.0/token",
+        );
+        let response = simulator.handle(request).into_response().unwrap();
+        assert_eq!(response.status, status);
+        assert_eq!(response.headers.get("Retry-After"), Some("3"));
+        assert_eq!(
+            response.headers.get("x-ms-ags-diagnostic"),
+            None,
+            "that is Graph's"
+        );
+        let body = response.json();
+        assert_eq!(body["error_codes"], json!([number]), "{body}");
+        let description = body["error_description"].as_str().unwrap();
+        assert!(
+            description.starts_with(&format!("AADSTS{number}: ")),
+            "{description}"
+        );
+        assert!(body["error"].is_string(), "a name, not Graph's envelope");
+    }
 }
 
 /// The answer to the desk's reading of Nora, who has a phone, when this strikes.

@@ -151,3 +151,33 @@ fn discovery_points_at_the_tenants_own_endpoints() {
         "another cloud's host is not here"
     );
 }
+
+#[test]
+fn the_id_that_a_client_gives_its_request_comes_back_wherever_it_was_told() {
+    const ID: &str = "2f9d3b1c-6a5e-4c07-8b21-9d3e5f7a1b42";
+    let simulator = with_nora(json!({}));
+    let us = simulator.connection();
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret=wrong&scope={SCOPE}",
+        us.client_id
+    );
+    let told_in_header = {
+        let mut request = Request::new("POST", URL).header("client-request-id", ID);
+        request.body = form.clone().into_bytes();
+        simulator.handle(request).into_response().unwrap()
+    };
+    let told_in_form = sign_in(&simulator, URL, &format!("{form}&client-request-id={ID}"));
+    let told_in_query = sign_in(&simulator, &format!("{URL}?client-request-id={ID}"), &form);
+    for response in [told_in_header, told_in_form, told_in_query] {
+        let body = response.json();
+        assert_eq!(body["correlation_id"], ID);
+        assert!(
+            body["error_description"]
+                .as_str()
+                .unwrap()
+                .contains(&format!("Correlation ID: {ID}"))
+        );
+    }
+    let untold = sign_in(&simulator, URL, &form).json();
+    assert_eq!(untold["correlation_id"], untold["trace_id"]);
+}
