@@ -128,11 +128,22 @@ impl Inventor {
             usage_location: Some(culture.country.into()),
             preferred_language: (!guest).then(|| culture.language.into()),
             employee_id: (!guest).then(|| format!("{}", 100_000 + place)),
+            last_sign_in_date_time: self.last_sign_in(place),
             created_date_time: Some(self.now - Duration::days(i64::from(self.random.u16(30..2500)))),
             roles,
             methods,
             per_user_mfa_state,
             ..Person::default()
+        }
+    }
+
+    /// Most were here within the last weeks, some long ago, some never.
+    fn last_sign_in(&self, place: usize) -> Option<OffsetDateTime> {
+        let mut random = Rng::with_seed(place as u64);
+        match random.u32(..100) {
+            0..8 => None,
+            8..20 => Some(self.now - Duration::minutes(random.i64(60_000..300_000))),
+            _ => Some(self.now - Duration::minutes(random.i64(5..30_000))),
         }
     }
 

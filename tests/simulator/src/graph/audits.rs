@@ -74,11 +74,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 fn authorize(call: &Call<'_>) -> Result<(), Failure> {
     if !call.actor.has_any(&["AuditLog.Read.All", "Directory.Read.All"]) {
-        return Err(Failure::new(
-            403,
-            "Authentication_MSGraphPermissionMissing",
-            "Calling principal does not have required MSGraph permissions AuditLog.Read.All",
-        ));
+        return Err(Failure::reports_denied());
     }
     let readers = [
         &role::REPORTS_READER,
@@ -91,11 +87,7 @@ fn authorize(call: &Call<'_>) -> Result<(), Failure> {
         return Err(Failure::directory_denied());
     }
     if !call.tenant.rules.premium {
-        return Err(Failure::new(
-            403,
-            "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
-            "Neither tenant is B2C or tenant doesn't have premium license",
-        ));
+        return Err(Failure::not_licensed());
     }
     Ok(())
 }

@@ -110,6 +110,10 @@ impl<'t> Call<'t> {
     /// The person in the path, as the directory answers.
     pub(crate) fn find_user(&mut self) -> Result<usize, Failure> {
         let key = self.path.segment(1);
+        // Between slashes a dollar sign announces something of the protocol (facts 1.2).
+        if key.starts_with('$') && !self.path.is_quoted(1) {
+            return Err(Failure::no_segment(key));
+        }
         let place = self
             .tenant
             .directory
@@ -121,8 +125,10 @@ impl<'t> Call<'t> {
 
     /// The person in the path, as the authentication-method workload answers.
     pub(crate) fn find_user_of_methods(&mut self) -> Result<usize, Failure> {
-        self.find_user()
-            .map_err(|failure| self.no_such_method_resource(failure.message))
+        self.find_user().map_err(|failure| match failure.status {
+            404 => self.no_such_method_resource(failure.message),
+            _ => failure,
+        })
     }
 
     /// "Not found" as the authentication-method workload spells it in this tenant.

@@ -95,6 +95,24 @@ impl Failure {
         )
     }
 
+    /// The reporting workload denies.
+    pub(crate) fn reports_denied() -> Self {
+        Self::new(
+            403,
+            "Authentication_MSGraphPermissionMissing",
+            "Calling principal does not have required MSGraph permissions AuditLog.Read.All",
+        )
+    }
+
+    /// The tenant has no licence for this.
+    pub(crate) fn not_licensed() -> Self {
+        Self::new(
+            403,
+            "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+            "Neither tenant is B2C or tenant doesn't have premium license",
+        )
+    }
+
     /// The authentication-method workload denies.
     pub(crate) fn methods_denied() -> Self {
         Self {

@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 
 use time::OffsetDateTime;
 
+use super::letters;
+
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Filter {
@@ -43,6 +45,23 @@ pub(crate) enum Operator {
     Contains,
 }
 
+impl Operator {
+    /// How the service calls the comparison, or else the function.
+    pub(crate) fn kind(self) -> Result<&'static str, &'static str> {
+        match self {
+            Self::Eq => Ok("Equal"),
+            Self::Ne => Ok("NotEqual"),
+            Self::Gt => Ok("GreaterThan"),
+            Self::Ge => Ok("GreaterThanOrEqual"),
+            Self::Lt => Ok("LessThan"),
+            Self::Le => Ok("LessThanOrEqual"),
+            Self::StartsWith => Err("startswith"),
+            Self::EndsWith => Err("endswith"),
+            Self::Contains => Err("contains"),
+        }
+    }
+}
+
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
@@ -61,6 +80,8 @@ pub(crate) enum Field<'a> {
     Flag(bool),
     Instant(OffsetDateTime),
     Texts(Vec<&'a str>),
+    /// How many items a collection has.
+    Number(usize),
     Records(Vec<&'a dyn Record>),
 }
 
@@ -114,6 +135,38 @@ impl Filter {
         demands
     }
 
+    /// Every comparison with a constant, by full path as in [`demands`](Self::demands).
+    pub(crate) fn comparisons(&self) -> Vec<(String, Operator, &Literal)> {
+        let mut comparisons = Vec::new();
+        self.collect_comparisons("", &mut comparisons);
+        comparisons
+    }
+
+    fn collect_comparisons<'f>(&'f self, prefix: &str, found: &mut Vec<(String, Operator, &'f Literal)>) {
+        match self {
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.collect_comparisons(prefix, found);
+                right.collect_comparisons(prefix, found);
+            }
+            Self::Not(inner) => inner.collect_comparisons(prefix, found),
+            Self::Test {
+                path,
+                operator,
+                value,
+            } => found.push((format!("{prefix}{path}"), *operator, value)),
+            Self::In { path, values } => {
+                found.extend(
+                    values
+                        .iter()
+                        .map(|value| (format!("{prefix}{path}"), Operator::Eq, value)),
+                );
+            }
+            Self::Any { path, condition } => {
+                condition.collect_comparisons(&format!("{prefix}{path}/any/"), found);
+            }
+        }
+    }
+
     fn collect(&self, prefix: &str, demands: &mut Vec<(String, Demand)>) {
         match self {
             Self::And(left, right) | Self::Or(left, right) => {
@@ -140,15 +193,17 @@ fn test(field: &Field<'_>, operator: Operator, value: &Literal) -> bool {
         (Field::Absent, _) => operator == Operator::Ne,
         (Field::Flag(flag), Literal::Flag(wanted)) => ordered(flag.cmp(wanted), operator),
         (Field::Instant(at), Literal::Instant(wanted)) => ordered(at.cmp(wanted), operator),
-        (Field::Text(text), Literal::Text(wanted) | Literal::Word(wanted)) => {
-            let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
-            match operator {
-                Operator::StartsWith => text.starts_with(&wanted),
-                Operator::EndsWith => text.ends_with(&wanted),
-                Operator::Contains => text.contains(&wanted),
-                _ => ordered(text.cmp(&wanted), operator),
-            }
-        }
+        (Field::Number(number), Literal::Word(wanted)) => wanted
+            .parse()
+            .is_ok_and(|wanted| ordered(number.cmp(&wanted), operator)),
+        (Field::Text(text), Literal::Text(wanted) | Literal::Word(wanted)) => match operator {
+            Operator::Eq => letters::same(text, wanted),
+            Operator::Ne => !letters::same(text, wanted),
+            Operator::StartsWith => letters::starts(text, wanted),
+            Operator::EndsWith => text.to_lowercase().ends_with(&wanted.to_lowercase()),
+            Operator::Contains => text.to_lowercase().contains(&wanted.to_lowercase()),
+            _ => ordered(letters::compare(text, wanted), operator),
+        },
         _ => operator == Operator::Ne,
     }
 }

@@ -1,7 +1,8 @@
 //! `$filter`: its syntax, a small part of OData's (facts 1.3, 9.2).
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use super::failure::Failure;
 use super::filter::{Filter, Literal, Operator};
@@ -174,9 +175,9 @@ impl Parser<'_> {
             "true" => Literal::Flag(true),
             "false" => Literal::Flag(false),
             "null" => Literal::Null,
-            _ => match OffsetDateTime::parse(word, &Rfc3339) {
-                Ok(at) => Literal::Instant(at),
-                Err(_) => Literal::Word(word.to_owned()),
+            _ => match instant(word) {
+                Some(at) => Literal::Instant(at),
+                None => Literal::Word(word.to_owned()),
             },
         };
         self.place += word.len();
@@ -252,11 +253,22 @@ impl Parser<'_> {
     }
 }
 
+/// An instant, or a day, which is its first instant.
+fn instant(word: &str) -> Option<OffsetDateTime> {
+    let day = || Date::parse(word, format_description!("[year]-[month]-[day]")).ok();
+    OffsetDateTime::parse(word, &Rfc3339)
+        .ok()
+        .or_else(|| Some(day()?.midnight().assume_utc()))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::filter::{Field, Record};
+    use time::OffsetDateTime;
+    use time::format_description::well_known::Rfc3339;
+
+    use super::super::filter::{Field, Filter, Literal, Operator, Record};
     use super::parse;
 
     struct Named(String);
@@ -271,7 +283,113 @@ mod tests {
         }
     }
 
+    /// The filter as a client writes it.
+    fn print(filter: &Filter) -> String {
+        match filter {
+            Filter::And(left, right) => format!("({} and {})", print(left), print(right)),
+            Filter::Or(left, right) => format!("({} or {})", print(left), print(right)),
+            Filter::Not(inner) => format!("not ({})", print(inner)),
+            Filter::Test {
+                path,
+                operator,
+                value,
+            } => {
+                let value = print_literal(value);
+                match operator.kind() {
+                    Err(function) => format!("{function}({path},{value})"),
+                    Ok(_) => format!("{path} {} {value}", format!("{operator:?}").to_lowercase()),
+                }
+            }
+            Filter::In { path, values } => {
+                let values: Vec<_> = values.iter().map(print_literal).collect();
+                format!("{path} in ({})", values.join(", "))
+            }
+            Filter::Any { path, condition } => format!("{path}/any(x:{})", print_inside(condition)),
+        }
+    }
+
+    /// Inside `any`, paths are relative to the variable.
+    fn print_inside(condition: &Filter) -> String {
+        let mut inside = condition.clone();
+        if let Filter::Test { path, .. } = &mut inside {
+            *path = if path.is_empty() {
+                "x".into()
+            } else {
+                format!("x/{path}")
+            };
+        }
+        print(&inside)
+    }
+
+    fn print_literal(literal: &Literal) -> String {
+        match literal {
+            Literal::Text(text) => format!("'{}'", text.replace('\'', "''")),
+            Literal::Flag(flag) => flag.to_string(),
+            Literal::Null => "null".into(),
+            Literal::Instant(at) => at.format(&Rfc3339).expect("an instant"),
+            Literal::Word(word) => word.clone(),
+        }
+    }
+
+    fn literals() -> impl Strategy<Value = Literal> {
+        prop_oneof![
+            "[ -~øÅ]{0,12}".prop_map(Literal::Text),
+            any::<bool>().prop_map(Literal::Flag),
+            Just(Literal::Null),
+            (0i64..4_000_000_000).prop_map(|at| Literal::Instant(
+                OffsetDateTime::from_unix_timestamp(at).expect("an instant")
+            )),
+            "[0-9]{1,9}".prop_map(Literal::Word),
+        ]
+    }
+
+    fn tests() -> impl Strategy<Value = Filter> {
+        let operator = prop::sample::select(vec![
+            Operator::Eq,
+            Operator::Ne,
+            Operator::Gt,
+            Operator::Ge,
+            Operator::Lt,
+            Operator::Le,
+            Operator::StartsWith,
+            Operator::EndsWith,
+            Operator::Contains,
+        ]);
+        ("p[a-z]{0,6}(/p[a-z]{0,4})?", operator, literals()).prop_map(|(path, operator, value)| {
+            Filter::Test {
+                path,
+                operator,
+                value,
+            }
+        })
+    }
+
+    fn filters() -> impl Strategy<Value = Filter> {
+        let any = ("p[a-z]{0,6}", tests()).prop_map(|(path, condition)| Filter::Any {
+            path,
+            condition: Box::new(condition),
+        });
+        let one_of = ("p[a-z]{0,6}", prop::collection::vec(literals(), 1..4))
+            .prop_map(|(path, values)| Filter::In { path, values });
+        prop_oneof![4 => tests(), 1 => any, 1 => one_of].prop_recursive(4, 24, 2, |inner| {
+            prop_oneof![
+                (inner.clone(), inner.clone())
+                    .prop_map(|(left, right)| Filter::And(left.into(), right.into())),
+                (inner.clone(), inner.clone())
+                    .prop_map(|(left, right)| Filter::Or(left.into(), right.into())),
+                inner.prop_map(|inner| Filter::Not(inner.into())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn what_is_written_is_read_back(filter in filters()) {
+            let written = print(&filter);
+            let read = parse(&written);
+            prop_assert_eq!(read.as_ref(), Ok(&filter), "{}", written);
+        }
+
         #[test]
         fn no_text_makes_the_parser_panic(text in "\\PC{0,60}") {
             let _ = parse(&text);

@@ -21,25 +21,38 @@ const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC
 pub(crate) struct Path {
     segments: Vec<String>,
     lower: Vec<String>,
+    /// Positions of the keys that came in parentheses.
+    quoted: Vec<usize>,
 }
 
 impl Path {
     /// Splits an encoded path; fails where the encoding is not UTF-8.
     pub(crate) fn parse(path: &str) -> Option<Self> {
         let mut segments = Vec::new();
+        let mut quoted = Vec::new();
         for segment in path.split('/').filter(|segment| !segment.is_empty()) {
             let segment = percent_decode_str(segment).decode_utf8().ok()?.into_owned();
             match quoted_key(&segment) {
-                Some((name, key)) => segments.extend([name, key]),
+                Some((name, key)) => {
+                    quoted.push(segments.len() + 1);
+                    segments.extend([name, key]);
+                }
                 None => segments.push(segment),
             }
         }
-        Some(Self::from_segments(segments))
+        Some(Self {
+            quoted,
+            ..Self::from_segments(segments)
+        })
     }
 
     pub(crate) fn from_segments(segments: Vec<String>) -> Self {
         let lower = segments.iter().map(|segment| segment.to_lowercase()).collect();
-        Self { segments, lower }
+        Self {
+            segments,
+            lower,
+            quoted: Vec::new(),
+        }
     }
 
     /// The segments in lower case, for matching.
@@ -50,6 +63,11 @@ impl Path {
     /// The segment as it was sent; empty beyond the end.
     pub(crate) fn segment(&self, place: usize) -> &str {
         self.segments.get(place).map_or("", String::as_str)
+    }
+
+    /// Whether the segment was a key in parentheses.
+    pub(crate) fn is_quoted(&self, place: usize) -> bool {
+        self.quoted.contains(&place)
     }
 
     /// The path as a link has it: encoded, with leading slash, keys between slashes.
@@ -68,10 +86,18 @@ impl Path {
     }
 }
 
-/// Takes `name('key')` apart; quotes inside the key are doubled.
+/// Takes `name('key')` and `name(id='key')` apart; quotes inside the key are doubled.
 fn quoted_key(segment: &str) -> Option<(String, String)> {
     let inner = segment.strip_suffix("')")?;
-    let (name, key) = inner.split_once("('")?;
+    let (name, argument) = inner.split_once('(')?;
+    let (property, key) = argument.split_once('\'')?;
+    let property = property.trim_end_matches('=');
+    let is_key = ["", "id", "userPrincipalName"]
+        .iter()
+        .any(|key| key.eq_ignore_ascii_case(property));
+    if !is_key {
+        return None;
+    }
     let key_is_one_literal = !key.replace("''", "").contains('\'');
     (key_is_one_literal && !name.is_empty()).then(|| (name.to_owned(), key.replace("''", "'")))
 }

@@ -1,59 +1,24 @@
-//! Users as a collection: `$search`, `$filter`, `$orderby`, paging and the rules of advanced queries (facts 1.3).
+//! Users as a collection: pages and counts (facts 1.3).
 
 use serde_json::Value;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
-use super::filter::{Demand, Filter, Operator};
-use super::filter_parser;
 use super::page::Window;
-use super::search::Search;
-use super::user_properties;
-use super::users::{FULL, visible_properties};
-use crate::tenant::directory::User;
+use super::suspects::Suspects;
+use super::user_query::Selection;
+use super::user_values;
+use super::users::{self, FULL};
+use crate::scenario::UserType;
+use crate::tenant::directory::{Directory, User};
 
 const DEFAULT_PAGE: usize = 100;
 const MAX_PAGE: usize = 999;
-
-/// Properties for which `startsWith` and `eq` are offered, and properties for `eq` only.
-const STARTS_WITH: &[&str] = &[
-    "displayname",
-    "mail",
-    "userprincipalname",
-    "givenname",
-    "surname",
-    "department",
-    "jobtitle",
-    "employeeid",
-    "usagelocation",
-    "othermails/any/",
-    "proxyaddresses/any/",
-];
-const EQUALS: &[&str] = &[
-    "id",
-    "usertype",
-    "accountenabled",
-    "onpremisessyncenabled",
-    "createddatetime",
-];
-const ENDS_WITH: &[&str] = &[
-    "mail",
-    "userprincipalname",
-    "othermails/any/",
-    "proxyaddresses/any/",
-];
-/// Properties that exist but have no index.
-const UNINDEXED: &[&str] = &[
-    "mobilephone",
-    "officelocation",
-    "preferredlanguage",
-    "signinsessionsvalidfromdatetime",
-    "externaluserstate",
-];
+const MAX_PAGE_WITH_SIGN_INS: usize = 500;
 
 /// `GET /users`
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    call.require(&[FULL, &["User.ReadBasic.All"]].concat())?;
+    authorize(call)?;
     call.query.only(&[
         "count",
         "expand",
@@ -64,29 +29,30 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
         "skiptoken",
         "top",
     ])?;
-    let properties = visible_properties(call, true)?;
+    let properties = users::visible_properties(call, true)?;
     let wanted = Selection::of(call)?;
-    let window = Window::of(call, DEFAULT_PAGE, MAX_PAGE)?;
-
-    let directory = &call.tenant.directory;
-    let mut found: Vec<(usize, &User)> = directory
-        .placed_people()
-        .filter(|(_, user)| wanted.includes(user))
-        .collect();
-    if let Some(order) = &wanted.order {
-        found.sort_by_cached_key(|(_, user)| order.key(user));
-        if order.descending {
-            found.reverse();
-        }
+    let mut most = MAX_PAGE;
+    if wanted.asks_for_sign_ins
+        || properties
+            .iter()
+            .any(|property| property.name == "signInActivity")
+    {
+        users::authorize_sign_ins(call)?;
+        most = MAX_PAGE_WITH_SIGN_INS;
     }
-    let count = (call.query.count() && call.is_eventual()).then_some(found.len());
-    let rest = found
-        .iter()
-        .skip_while(|(place, _)| window.from().is_some_and(|from| from != *place));
+    let window = Window::of(call, DEFAULT_PAGE, most)?;
+    let seen = Seen::of(call);
+    let counted = call.query.count() && call.is_eventual() && window.is_first();
+
+    let directory = &mut call.tenant.directory;
+    let places = prepare(directory, &wanted);
+    let directory = &call.tenant.directory;
+    let count = counted.then(|| matching(directory, &places, &wanted, None, seen).count());
+    let found = matching(directory, &places, &wanted, window.from(), seen);
     let page = window
-        .fill(rest.map(|(place, user)| (*place, Value::Object(user_properties::render(user, &properties)))));
+        .fill(found.map(|(place, user)| (place, Value::Object(user_values::render(user, &properties)))));
     let of = match call.query.select() {
-        Some(_) => format!("users({})", properties.join(",")),
+        Some(_) => format!("users({})", users::names(&properties)),
         None => "users".into(),
     };
     Ok(window.answer(call, call.context(&of), count, page))
@@ -94,7 +60,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `GET /users/$count`
 pub(crate) fn count(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    call.require(&[FULL, &["User.ReadBasic.All"]].concat())?;
+    authorize(call)?;
     if !call.is_eventual() {
         return Err(Failure::new(
             400,
@@ -103,144 +69,97 @@ pub(crate) fn count(call: &mut Call<'_>) -> Result<Answer, Failure> {
         ));
     }
     let wanted = Selection::of(call)?;
-    let count = call
-        .tenant
-        .directory
-        .people()
-        .filter(|user| wanted.includes(user))
-        .count();
+    if wanted.asks_for_sign_ins {
+        users::authorize_sign_ins(call)?;
+    }
+    let seen = Seen::of(call);
+    let places = prepare(&mut call.tenant.directory, &wanted);
+    let count = matching(&call.tenant.directory, &places, &wanted, None, seen).count();
     Ok(Answer::Count(count))
 }
 
-struct Selection {
-    search: Option<Search>,
-    filter: Option<Filter>,
-    order: Option<Order>,
-}
-
-impl Selection {
-    fn of(call: &Call<'_>) -> Result<Self, Failure> {
-        let search = match call.query.get("search") {
-            Some(_) if !call.is_eventual() => {
-                return Err(Failure::unsupported_query(
-                    "Request with $search query parameter only works through MSGraph with a special request \
-                     header: 'ConsistencyLevel: eventual'",
-                ));
-            }
-            Some(text) => Some(Search::parse(text)?),
-            None => None,
-        };
-        let filter = call.query.get("filter").map(filter_parser::parse).transpose()?;
-        let order = call.query.get("orderby").map(Order::parse).transpose()?;
-        // The segment counts by itself; elsewhere the option has to ask for it.
-        let counts = call.query.count() || call.path.segment(1).eq_ignore_ascii_case("$count");
-        let advanced_allowed = call.is_eventual() && counts;
-        let advanced = filter
-            .as_ref()
-            .map(needs_advanced_query)
-            .transpose()?
-            .unwrap_or(false)
-            || (filter.is_some() && order.is_some());
-        if advanced && !advanced_allowed {
-            return Err(Failure::unsupported_query("Unsupported Query."));
-        }
-        Ok(Self {
-            search,
-            filter,
-            order,
-        })
-    }
-
-    fn includes(&self, user: &User) -> bool {
-        self.search.as_ref().is_none_or(|search| search.finds(user))
-            && self.filter.as_ref().is_none_or(|filter| filter.accepts(user))
+fn authorize(call: &Call<'_>) -> Result<(), Failure> {
+    call.require(&[FULL, &["User.ReadBasic.All"]].concat())?;
+    let person = call.actor.person.as_ref();
+    let person = person.and_then(|person| call.tenant.directory.find(&person.id.to_string()));
+    match person {
+        Some(place) if call.user(place).user_type == UserType::Guest => Err(Failure::directory_denied()),
+        _ => Ok(()),
     }
 }
 
-/// Whether the filter needs the directory index; refuses what even the index does not offer.
-fn needs_advanced_query(filter: &Filter) -> Result<bool, Failure> {
-    let mut advanced = false;
-    for (path, demand) in filter.demands() {
-        let name = path.split('/').next().unwrap_or_default().to_owned();
-        let property = path.as_str();
-        if demand == Demand::Not {
-            advanced = true;
-            continue;
-        }
-        if UNINDEXED.contains(&property) {
-            return Err(Failure::unsupported_query(format!(
-                "Unsupported or invalid query filter clause specified for property '{name}' of resource 'User': the property is not indexed."
-            )));
-        }
-        if !STARTS_WITH.contains(&property) && !EQUALS.contains(&property) {
-            return Err(Failure::syntax(format!(
-                "Invalid filter clause: Could not find a property named '{name}' on type 'microsoft.graph.user'."
-            )));
-        }
-        let supported = match demand {
-            Demand::Test(Operator::Eq) | Demand::In | Demand::Not => true,
-            Demand::Test(Operator::StartsWith) => STARTS_WITH.contains(&property),
-            Demand::Test(Operator::Ge | Operator::Le) => {
-                STARTS_WITH.contains(&property) || property == "createddatetime"
+/// Where the people of a question are.
+enum Places {
+    /// Everybody, in order of creation or in the order that was asked for.
+    Everybody,
+    /// These at most, in the order that was asked for.
+    Some(Vec<usize>),
+}
+
+fn prepare(directory: &mut Directory, wanted: &Selection) -> Places {
+    if let Some(suspects) = wanted.filter.as_ref().and_then(Suspects::of) {
+        let mut places = suspects.places(directory);
+        if let Some(order) = wanted.order {
+            places.sort_by_cached_key(|place| order.by.text(directory.at(*place)));
+            if order.descending {
+                places.reverse();
             }
-            Demand::Test(Operator::Ne) => {
-                advanced = true;
-                true
-            }
-            Demand::Test(Operator::EndsWith) => {
-                advanced = true;
-                ENDS_WITH.contains(&property)
-            }
-            Demand::Test(Operator::Contains | Operator::Gt | Operator::Lt) => false,
-        };
-        if !supported {
-            return Err(Failure::unsupported_query(format!(
-                "Unsupported or invalid query filter clause specified for property '{name}' of resource 'User'."
-            )));
         }
+        return Places::Some(places);
     }
-    Ok(advanced)
+    if let Some(order) = wanted.order {
+        directory.prepare_order(order.by);
+    }
+    Places::Everybody
 }
 
-struct Order {
-    by_name: bool,
-    descending: bool,
-}
-
-impl Order {
-    fn parse(text: &str) -> Result<Self, Failure> {
-        let lower = text.trim().to_ascii_lowercase();
-        let (property, direction) = lower.split_once(' ').unwrap_or((lower.as_str(), "asc"));
-        let by_name = match property {
-            "displayname" => false,
-            "userprincipalname" => true,
-            _ => {
-                return Err(Failure::unsupported_query(format!(
-                    "Sort not supported for current query: '{text}'."
-                )));
+/// Those who fit, from a position on.
+fn matching<'d>(
+    directory: &'d Directory,
+    places: &'d Places,
+    wanted: &'d Selection,
+    from: Option<usize>,
+    seen: Seen,
+) -> impl Iterator<Item = (usize, &'d User)> {
+    let places: Box<dyn Iterator<Item = usize>> = match (places, wanted.order) {
+        (Places::Some(places), _) => Box::new(
+            places
+                .iter()
+                .copied()
+                .skip_while(move |place| from.is_some_and(|from| from != *place)),
+        ),
+        (Places::Everybody, None) => Box::new(from.unwrap_or(0)..directory.everybody().len()),
+        (Places::Everybody, Some(order)) => {
+            let sorted = directory.in_order(order.by).iter().map(|place| *place as usize);
+            let reached = move |place: &usize| from.is_some_and(|from| from != *place);
+            if order.descending {
+                Box::new(sorted.rev().skip_while(reached))
+            } else {
+                Box::new(sorted.skip_while(reached))
             }
-        };
-        match direction.trim() {
-            "asc" => Ok(Self {
-                by_name,
-                descending: false,
-            }),
-            "desc" => Ok(Self {
-                by_name,
-                descending: true,
-            }),
-            _ => Err(Failure::syntax(format!(
-                "Syntax error at position {} in '{text}'.",
-                property.len()
-            ))),
+        }
+    };
+    places
+        .map(|place| (place, directory.at(place)))
+        .filter(move |(_, user)| seen.sees(user) && wanted.includes(user))
+}
+
+/// Who is in the directory's index by now.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// People created later are not listed yet.
+    since: Option<time::OffsetDateTime>,
+}
+
+impl Seen {
+    fn of(call: &Call<'_>) -> Self {
+        let lag = call.tenant.rules.new_user_lag_ms;
+        Self {
+            since: (lag > 0).then(|| call.now - call.tenant.scaled(lag)),
         }
     }
 
-    fn key(&self, user: &User) -> String {
-        if self.by_name {
-            user.user_principal_name.to_lowercase()
-        } else {
-            user.display_name.to_lowercase()
-        }
+    fn sees(self, user: &User) -> bool {
+        !user.deleted && self.since.is_none_or(|since| user.created <= since)
     }
 }

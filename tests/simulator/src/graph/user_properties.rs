@@ -1,154 +1,226 @@
-//! The properties of a user: which exist, which come unasked, which a basic permission shows (facts 1.1).
-
-use serde_json::{Map, Value, json};
+//! The properties of a user: which exist, which come unasked, which a basic permission shows, and what a collection
+//! can be asked about them (facts 1.1, 1.3).
 
 use super::failure::Failure;
-use super::filter::{Field, Record};
-use crate::tenant::directory::User;
-use crate::tenant::method::timestamp;
+
+/// When a property is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Without `$select`, and to `User.ReadBasic.All` too.
+    Basic,
+    /// Without `$select`.
+    Default,
+    /// When selected.
+    Selected,
+    /// When selected for a single user; collections do not have it.
+    Single,
+}
+
+/// What a property holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Text,
+    Flag,
+    Instant,
+    /// Several texts, asked for by `any`.
+    Texts,
+    /// An object, or several; nothing inside can be asked for.
+    Object,
+    Objects,
+    /// The last sign-ins, with permissions and rules of their own.
+    SignIns,
+}
+
+/// Whether the directory answers a question, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Offer {
+    /// By itself.
+    Always,
+    /// As an advanced query: `ConsistencyLevel: eventual` and `$count=true`.
+    Advanced,
+    Never,
+}
+
+/// A property.
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) shown: Shown,
+    pub(crate) holds: Holds,
+    /// `eq`, `ge` and `le`, `startsWith`, `eq null`: `D` by default, `A` in advanced queries, `-` not at all.
+    filter: &'static [u8; 4],
+}
+
+impl Property {
+    /// The offer for `eq`, and for `in`.
+    pub(crate) fn equals(&self) -> Offer {
+        self.offer(0)
+    }
+
+    /// The offer for `ge` and `le`.
+    pub(crate) fn compares(&self) -> Offer {
+        self.offer(1)
+    }
+
+    /// The offer for `startsWith`.
+    pub(crate) fn starts(&self) -> Offer {
+        self.offer(2)
+    }
+
+    /// The offer for `eq null`.
+    pub(crate) fn is_null(&self) -> Offer {
+        self.offer(3)
+    }
+
+    /// The offer for `endsWith`.
+    pub(crate) fn ends(&self) -> Offer {
+        match self.name {
+            "mail" | "userPrincipalName" | "otherMails" | "proxyAddresses" => Offer::Advanced,
+            _ => Offer::Never,
+        }
+    }
+
+    /// Whether any question about it is answered.
+    pub(crate) fn is_indexed(&self) -> bool {
+        self.filter != b"----"
+    }
+
+    fn offer(&self, place: usize) -> Offer {
+        match self.filter[place] {
+            b'D' => Offer::Always,
+            b'A' => Offer::Advanced,
+            _ => Offer::Never,
+        }
+    }
+}
+
+macro_rules! properties {
+    ($($name:literal $shown:ident $holds:ident $filter:literal;)*) => {
+        /// Every property, those that come unasked first.
+        static ALL: &[Property] =
+            &[$(Property { name: $name, shown: Shown::$shown, holds: Holds::$holds, filter: $filter }),*];
+    };
+}
+
+properties! {
+    "businessPhones" Default Texts b"D-D-";
+    "displayName" Basic Text b"DDDA";
+    "givenName" Basic Text b"DDDA";
+    "jobTitle" Default Text b"DDDA";
+    "mail" Basic Text b"DDDA";
+    "mobilePhone" Default Text b"AAAA";
+    "officeLocation" Default Text b"AAAA";
+    "preferredLanguage" Default Text b"AAAA";
+    "surname" Basic Text b"DDDA";
+    "userPrincipalName" Basic Text b"DDD-";
+    "id" Basic Text b"D---";
+    "accountEnabled" Selected Flag b"DA--";
+    "ageGroup" Selected Text b"D--A";
+    "assignedLicenses" Selected Objects b"----";
+    "assignedPlans" Selected Objects b"----";
+    "authorizationInfo" Selected Object b"----";
+    "city" Selected Text b"DDDA";
+    "companyName" Selected Text b"AAAA";
+    "consentProvidedForMinor" Selected Text b"D--A";
+    "country" Selected Text b"DDDA";
+    "createdDateTime" Selected Instant b"DD--";
+    "creationType" Selected Text b"D--A";
+    "deletedDateTime" Selected Instant b"DD--";
+    "department" Selected Text b"DDDA";
+    "employeeHireDate" Selected Instant b"AA--";
+    "employeeId" Selected Text b"DADA";
+    "employeeLeaveDateTime" Selected Instant b"AA--";
+    "employeeOrgData" Selected Object b"----";
+    "employeeType" Selected Text b"AAA-";
+    "externalUserState" Selected Text b"D--A";
+    "externalUserStateChangeDateTime" Selected Instant b"----";
+    "faxNumber" Selected Text b"AAAA";
+    "identities" Selected Objects b"----";
+    "imAddresses" Selected Texts b"DDD-";
+    "isManagementRestricted" Selected Flag b"----";
+    "isResourceAccount" Selected Flag b"D---";
+    "lastPasswordChangeDateTime" Selected Instant b"----";
+    "legalAgeGroupClassification" Selected Text b"----";
+    "licenseAssignmentStates" Selected Objects b"----";
+    "mailNickname" Selected Text b"DDDA";
+    "onPremisesDistinguishedName" Selected Text b"----";
+    "onPremisesDomainName" Selected Text b"----";
+    "onPremisesExtensionAttributes" Selected Object b"----";
+    "onPremisesImmutableId" Selected Text b"AA--";
+    "onPremisesLastSyncDateTime" Selected Instant b"AA--";
+    "onPremisesProvisioningErrors" Selected Objects b"----";
+    "onPremisesSamAccountName" Selected Text b"AAA-";
+    "onPremisesSecurityIdentifier" Selected Text b"D--A";
+    "onPremisesSyncEnabled" Selected Flag b"DA-A";
+    "onPremisesUserPrincipalName" Selected Text b"DDD-";
+    "otherMails" Selected Texts b"DDD-";
+    "passwordPolicies" Selected Text b"A--A";
+    "passwordProfile" Selected Object b"----";
+    "postalCode" Selected Text b"AAAA";
+    "preferredDataLocation" Selected Text b"----";
+    "provisionedPlans" Selected Objects b"----";
+    "proxyAddresses" Selected Texts b"DDD-";
+    "securityIdentifier" Selected Text b"----";
+    "serviceProvisioningErrors" Selected Objects b"----";
+    "showInAddressList" Selected Flag b"AA--";
+    "signInActivity" Selected SignIns b"DD--";
+    "signInSessionsValidFromDateTime" Selected Instant b"----";
+    "state" Selected Text b"DDDA";
+    "streetAddress" Selected Text b"AAAA";
+    "usageLocation" Selected Text b"DDDA";
+    "userType" Selected Text b"D--A";
+    "aboutMe" Single Text b"----";
+    "birthday" Single Instant b"----";
+    "hireDate" Single Instant b"----";
+    "interests" Single Texts b"----";
+    "mailboxSettings" Single Object b"----";
+    "mySite" Single Text b"----";
+    "pastProjects" Single Texts b"----";
+    "preferredName" Single Text b"----";
+    "responsibilities" Single Texts b"----";
+    "schools" Single Texts b"----";
+    "skills" Single Texts b"----";
+}
+
+/// The property of this name, however it is written.
+pub(crate) fn find(name: &str) -> Option<&'static Property> {
+    ALL.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+}
 
 /// What a request without `$select` gets.
-pub(crate) const DEFAULT: &[&str] = &[
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-    "id",
-];
+pub(crate) fn by_default() -> Vec<&'static Property> {
+    let unasked = |known: &&Property| matches!(known.shown, Shown::Basic | Shown::Default);
+    ALL.iter().filter(unasked).collect()
+}
 
 /// What `User.ReadBasic.All` shows.
-pub(crate) const BASIC: &[&str] = &[
-    "displayName",
-    "givenName",
-    "id",
-    "mail",
-    "surname",
-    "userPrincipalName",
-];
+pub(crate) fn basic() -> Vec<&'static Property> {
+    ALL.iter().filter(|known| known.shown == Shown::Basic).collect()
+}
 
-/// Everything else that `$select` can name.
-const FURTHER: &[&str] = &[
-    "accountEnabled",
-    "createdDateTime",
-    "department",
-    "employeeId",
-    "externalUserState",
-    "onPremisesSyncEnabled",
-    "otherMails",
-    "proxyAddresses",
-    "signInSessionsValidFromDateTime",
-    "usageLocation",
-    "userType",
-];
-
-/// Properties that exist on single users only.
-const SINGLE_ONLY: &[&str] = &[
-    "aboutMe",
-    "birthday",
-    "hireDate",
-    "interests",
-    "mailboxSettings",
-    "mySite",
-    "skills",
-];
-
-/// The properties that `$select` names, spelled as the service spells them.
-pub(crate) fn selected(names: Option<&[&str]>, collection: bool) -> Result<Vec<&'static str>, Failure> {
+/// The properties that `$select` names.
+pub(crate) fn selected(names: Option<&[&str]>, collection: bool) -> Result<Vec<&'static Property>, Failure> {
     let Some(names) = names else {
-        return Ok(DEFAULT.to_vec());
+        return Ok(by_default());
     };
-    let mut selected = Vec::with_capacity(names.len());
+    let mut selected: Vec<&'static Property> = Vec::with_capacity(names.len());
     for name in names {
-        let known = DEFAULT
-            .iter()
-            .chain(FURTHER)
-            .find(|known| known.eq_ignore_ascii_case(name));
-        match known {
-            Some(known) => selected.push(*known),
-            None if collection && SINGLE_ONLY.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
-                return Err(Failure::new(
-                    501,
-                    "NotImplemented",
-                    "This operation is not supported on a collection of users.",
-                ));
-            }
-            None => {
-                return Err(Failure::syntax(format!(
-                    "Could not find a property named '{name}' on type 'microsoft.graph.user'."
-                )));
-            }
+        let known = find(name).ok_or_else(|| {
+            Failure::syntax(format!(
+                "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type \
+                 'microsoft.graph.user'."
+            ))
+        })?;
+        if collection && known.shown == Shown::Single {
+            return Err(Failure::new(
+                501,
+                "NotImplemented",
+                "This operation is not supported on a collection of users.",
+            ));
+        }
+        if !selected.iter().any(|other| other.name == known.name) {
+            selected.push(known);
         }
     }
     Ok(selected)
-}
-
-/// The user with these properties.
-pub(crate) fn render(user: &User, properties: &[&'static str]) -> Map<String, Value> {
-    properties
-        .iter()
-        .map(|name| ((*name).to_owned(), value(user, name)))
-        .collect()
-}
-
-fn value(user: &User, name: &str) -> Value {
-    match name {
-        "id" => user.id.to_string().into(),
-        "userPrincipalName" => (*user.user_principal_name).into(),
-        "displayName" => (*user.display_name).into(),
-        "givenName" => user.given_name.as_deref().into(),
-        "surname" => user.surname.as_deref().into(),
-        "mail" => user.mail.as_deref().into(),
-        "otherMails" => json!(user.other_mails),
-        "proxyAddresses" => json!(user.proxy_addresses),
-        "userType" => user.user_type.name().into(),
-        "accountEnabled" => user.account_enabled.into(),
-        "onPremisesSyncEnabled" => user.on_premises_sync_enabled.into(),
-        "externalUserState" => user.external_user_state.as_deref().into(),
-        "department" => user.department.as_deref().into(),
-        "jobTitle" => user.job_title.as_deref().into(),
-        "officeLocation" => user.office_location.as_deref().into(),
-        "mobilePhone" => user.mobile_phone.as_deref().into(),
-        "businessPhones" => json!([]),
-        "preferredLanguage" => user.preferred_language.as_deref().into(),
-        "usageLocation" => user.usage_location.as_deref().into(),
-        "employeeId" => user.employee_id.as_deref().into(),
-        "createdDateTime" => timestamp(user.created),
-        "signInSessionsValidFromDateTime" => timestamp(user.sessions_valid_from),
-        _ => Value::Null,
-    }
-}
-
-impl Record for User {
-    fn field(&self, path: &str) -> Field<'_> {
-        match path {
-            "id" => Field::Text(self.id.to_string().into()),
-            "userprincipalname" => Field::Text((&*self.user_principal_name).into()),
-            "displayname" => Field::Text((&*self.display_name).into()),
-            "givenname" => text(&self.given_name),
-            "surname" => text(&self.surname),
-            "mail" => text(&self.mail),
-            "department" => text(&self.department),
-            "jobtitle" => text(&self.job_title),
-            "employeeid" => text(&self.employee_id),
-            "usagelocation" => text(&self.usage_location),
-            "usertype" => Field::Text(self.user_type.name().into()),
-            "accountenabled" => Field::Flag(self.account_enabled),
-            "onpremisessyncenabled" => self.on_premises_sync_enabled.map_or(Field::Absent, Field::Flag),
-            "createddatetime" => Field::Instant(self.created),
-            "othermails" => Field::Texts(self.other_mails.iter().map(|it| &**it).collect()),
-            "proxyaddresses" => Field::Texts(self.proxy_addresses.iter().map(|it| &**it).collect()),
-            _ => Field::Absent,
-        }
-    }
-}
-
-fn text(text: &Option<Box<str>>) -> Field<'_> {
-    text.as_deref()
-        .map_or(Field::Absent, |text| Field::Text(text.into()))
 }

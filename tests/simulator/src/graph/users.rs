@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
-use super::user_properties::{self, BASIC};
+use super::user_properties::{self, Property, Shown};
+use super::user_values;
+use crate::tenant::role;
 
 /// Permissions that show every property.
 pub(crate) const FULL: &[&str] = &[
@@ -16,20 +18,51 @@ pub(crate) const FULL: &[&str] = &[
 ];
 
 /// The properties that the caller gets, or a refusal when the permission does not reach that far.
-pub(crate) fn visible_properties(call: &Call<'_>, collection: bool) -> Result<Vec<&'static str>, Failure> {
+pub(crate) fn visible_properties(
+    call: &Call<'_>,
+    collection: bool,
+) -> Result<Vec<&'static Property>, Failure> {
     let names = call.query.select();
     let selected = user_properties::selected(names.as_deref(), collection)?;
     if call.actor.has_any(FULL) {
         return Ok(selected);
     }
     if names.is_none() {
-        return Ok(BASIC.to_vec());
+        return Ok(user_properties::basic());
     }
-    if selected.iter().all(|name| BASIC.contains(name)) {
+    if selected.iter().all(|property| property.shown == Shown::Basic) {
         Ok(selected)
     } else {
         Err(Failure::directory_denied())
     }
+}
+
+/// Makes sure that the caller may see when people signed in: that needs a permission, a role and a licence of its own.
+pub(crate) fn authorize_sign_ins(call: &Call<'_>) -> Result<(), Failure> {
+    if !call.actor.has_any(&["AuditLog.Read.All"]) {
+        return Err(Failure::reports_denied());
+    }
+    let readers = [
+        &role::REPORTS_READER,
+        &role::SECURITY_READER,
+        &role::SECURITY_ADMINISTRATOR,
+        &role::GLOBAL_READER,
+        &role::GLOBAL_ADMINISTRATOR,
+    ];
+    if !call.actor.has_role(&readers) {
+        return Err(Failure::directory_denied());
+    }
+    if call.tenant.rules.premium {
+        Ok(())
+    } else {
+        Err(Failure::not_licensed())
+    }
+}
+
+/// The names of properties as a context lists them.
+pub(crate) fn names(properties: &[&Property]) -> String {
+    let names: Vec<_> = properties.iter().map(|property| property.name).collect();
+    names.join(",")
 }
 
 /// `GET /users/{u}`
@@ -47,13 +80,19 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
         call.require(&[FULL, &["User.ReadBasic.All"]].concat())?;
         visible_properties(call, false)?
     };
+    if properties
+        .iter()
+        .any(|property| property.name == "signInActivity")
+    {
+        authorize_sign_ins(call)?;
+    }
     let place = call.find_user()?;
     let of = match call.query.select() {
-        Some(_) => format!("users({})/$entity", properties.join(",")),
+        Some(_) => format!("users({})/$entity", names(&properties)),
         None => "users/$entity".into(),
     };
     let mut body = json!({ "@odata.context": call.context(&of) });
-    merge(&mut body, user_properties::render(call.user(place), &properties));
+    merge(&mut body, user_values::render(call.user(place), &properties));
     Ok(Answer::Json(200, body))
 }
 
@@ -102,11 +141,11 @@ pub(crate) fn get_by_ids(call: &mut Call<'_>) -> Result<Answer, Failure> {
             let user = call.user(place);
             let mut object = json!({ "@odata.type": "#microsoft.graph.user" });
             let properties = if call.actor.has_any(FULL) {
-                user_properties::DEFAULT
+                user_properties::by_default()
             } else {
-                BASIC
+                user_properties::basic()
             };
-            merge(&mut object, user_properties::render(user, properties));
+            merge(&mut object, user_values::render(user, &properties));
             if call.actor.has_any(FULL) {
                 object["accountEnabled"] = user.account_enabled.into();
             }

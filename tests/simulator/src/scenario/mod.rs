@@ -166,6 +166,9 @@ pub struct Rules {
     pub preferences_refused_for_applications: bool,
     /// How "not found" is spelled on authentication-method endpoints.
     pub not_found_code: String,
+    /// For how long a new person is missing from lists, searches and counts, in milliseconds; the person's own path
+    /// answers at once. Counts from `createdDateTime`. 0 by default; scaled.
+    pub new_user_lag_ms: u64,
     /// The most items that the service puts on one page, whatever `$top` says. 1000 by default, which is the largest
     /// `$top` that any collection takes.
     pub max_page_size: usize,
@@ -203,6 +206,7 @@ impl Default for Rules {
             delay_scale: 1.0,
             preferences_refused_for_applications: false,
             not_found_code: "resourceNotFound".into(),
+            new_user_lag_ms: 0,
             max_page_size: 1000,
             page_token_lifetime_ms: 15 * 60_000,
             pages: PageRules::default(),

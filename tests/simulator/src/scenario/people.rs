@@ -73,6 +73,12 @@ pub struct Person {
         skip_serializing_if = "Option::is_none"
     )]
     pub created_date_time: Option<OffsetDateTime>,
+    /// When the person last signed in; never when absent.
+    #[serde(
+        with = "time::serde::rfc3339::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub last_sign_in_date_time: Option<OffsetDateTime>,
     /// Directory roles held in the whole tenant, by name or id; `roleAssignments` of the scenario says the rest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,

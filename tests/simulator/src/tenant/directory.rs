@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::lookup::{Lookups, SortKey};
 use super::method::Method;
 use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
 use crate::snapshot::{MethodState, UserState};
@@ -33,6 +34,7 @@ pub(crate) struct User {
     pub(crate) usage_location: Option<Box<str>>,
     pub(crate) employee_id: Option<Box<str>>,
     pub(crate) created: OffsetDateTime,
+    pub(crate) last_sign_in: Option<OffsetDateTime>,
     pub(crate) sessions_valid_from: OffsetDateTime,
     pub(crate) methods: Vec<Method>,
     pub(crate) default: DefaultMethod,
@@ -107,12 +109,15 @@ fn method_state(method: &Method, now: OffsetDateTime) -> MethodState {
     }
 }
 
-/// Everybody, findable by object id and by user principal name.
+/// Everybody, findable by object id, by user principal name and by address, and in order.
 #[derive(Default)]
 pub(crate) struct Directory {
     users: Vec<User>,
     by_id: HashMap<Uuid, u32>,
     by_name: HashMap<Box<str>, u32>,
+    /// Who was changed, in the order of the changes.
+    changes: Vec<u32>,
+    lookups: Lookups,
 }
 
 impl Directory {
@@ -121,6 +126,8 @@ impl Directory {
             users: Vec::with_capacity(people),
             by_id: HashMap::with_capacity(people),
             by_name: HashMap::with_capacity(people),
+            changes: Vec::new(),
+            lookups: Lookups::default(),
         }
     }
 
@@ -166,7 +173,24 @@ impl Directory {
 
     /// The person at a position, to be changed.
     pub(crate) fn at_mut(&mut self, place: usize) -> &mut User {
+        self.changes.extend(u32::try_from(place));
         &mut self.users[place]
+    }
+
+    /// Makes [`in_order`](Self::in_order) tell the truth until somebody comes or changes.
+    pub(crate) fn prepare_order(&mut self, by: SortKey) {
+        self.lookups.prepare_order(by, &self.users, &self.changes);
+    }
+
+    /// Everybody who ever was, by position, in an order that was prepared.
+    pub(crate) fn in_order(&self, by: SortKey) -> &[u32] {
+        self.lookups.order(by)
+    }
+
+    /// The positions of those who may have the address, by `mail`, `otherMails` or `proxyAddresses`.
+    pub(crate) fn at_address(&mut self, address: &str) -> impl Iterator<Item = usize> {
+        self.lookups.prepare_addresses(&self.users, &self.changes);
+        self.lookups.at_address(address).map(|place| place as usize)
     }
 
     /// The position of the person with this object id or user principal name.

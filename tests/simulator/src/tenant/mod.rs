@@ -10,6 +10,7 @@ pub(crate) mod fault;
 pub(crate) mod groups;
 pub(crate) mod issued;
 mod links;
+pub(crate) mod lookup;
 pub(crate) mod method;
 pub(crate) mod objects;
 pub(crate) mod quota;

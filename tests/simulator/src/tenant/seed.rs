@@ -220,6 +220,7 @@ impl Ground {
             usage_location: boxed(spec.usage_location),
             employee_id: boxed(spec.employee_id),
             created,
+            last_sign_in: spec.last_sign_in_date_time,
             sessions_valid_from: created,
             methods,
             default,

@@ -31,3 +31,4 @@ mod stories;
 mod tenant;
 #[cfg(feature = "server")]
 mod tls;
+mod user_queries;
