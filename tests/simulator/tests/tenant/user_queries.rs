@@ -67,7 +67,7 @@ fn questions_are_answered_by_default_or_to_advanced_queries() {
         (
             false,
             "createdDateTime ge 2025-03-01T10:00:00Z and createdDateTime le 2025-03-02",
-            vec!["Nora Lind", "Ann Lindqvist"],
+            vec!["Nora Lind"],
         ),
         (false, "onPremisesSyncEnabled eq true", vec!["Sean O'Neil"]),
         (
@@ -469,7 +469,10 @@ fn new_people_are_listed_after_a_while() {
     assert_eq!(desk.eventually("/v1.0/users/$count").body, b"1");
     simulator.advance(Duration::from_secs(60));
     for question in questions {
-        assert_eq!(names(&ask(&desk, false, question))[0], "New", "{question}");
+        assert!(
+            names(&ask(&desk, false, question)).contains(&"New".into()),
+            "{question}"
+        );
     }
     assert_eq!(desk.eventually("/v1.0/users/$count").body, b"2");
 }
