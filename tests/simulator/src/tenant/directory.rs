@@ -156,11 +156,6 @@ impl Directory {
         self.users.iter().filter(|user| !user.deleted)
     }
 
-    /// Everybody who is in the directory, with their positions.
-    pub(crate) fn placed_people(&self) -> impl Iterator<Item = (usize, &User)> {
-        self.users.iter().enumerate().filter(|(_, user)| !user.deleted)
-    }
-
     /// How many people there are, deleted ones included.
     pub(crate) fn len(&self) -> usize {
         self.users.len()
