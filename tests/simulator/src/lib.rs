@@ -37,3 +37,4 @@ pub use scenario::*;
 pub use simulator::{Connection, Simulator};
 pub use snapshot::{AuditState, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState};
 pub use stories::{Story, stories};
+pub use tenant::pass::{PassRefusal, PassUsability};

@@ -11,6 +11,7 @@ use crate::http::{Face, Reply, Request};
 use crate::scenario::{Fault, Scenario, ScenarioError};
 use crate::snapshot::{FaultState, LogEntry, TenantState, TokenSpec, UserState};
 use crate::tenant::Tenant;
+use crate::tenant::pass::PassRefusal;
 use crate::{graph, login, token};
 
 /// A simulated tenant.
@@ -159,6 +160,15 @@ impl Simulator {
     /// Names the field that fits nobody in the tenant.
     pub fn issue_token(&self, spec: &TokenSpec) -> Result<String, ScenarioError> {
         token::issue(&mut self.lock(), spec)
+    }
+
+    /// Uses somebody's Temporary Access Pass, as a sign-in does: a pass that works once does not work again. Gives the
+    /// end of the pass, beyond which nothing that the sign-in yields may last.
+    ///
+    /// # Errors
+    /// Says why the pass does not work.
+    pub fn use_pass(&self, key: &str, code: &str) -> Result<OffsetDateTime, PassRefusal> {
+        self.lock().use_pass(key, code)
     }
 
     /// Every secret that the tenant holds or has issued, so that outputs can be searched for them.

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::filter::{Demand, Field, Filter, Operator, Record};
 use super::filter_parser;
-use crate::tenant::audit::{self, Initiator};
+use crate::tenant::audit::{self, Initiator, Target};
 use crate::tenant::directory::Directory;
 
 const EQUALS: &[&str] = &[
@@ -98,7 +98,16 @@ impl Record for View<'_> {
             "correlationid" => Field::Text(record.correlation_id.to_string().into()),
             "id" => Field::Text(record.id().into()),
             "result" => Field::Text("success".into()),
-            "targetresources" => Field::Records(vec![record.target(self.directory)]),
+            "targetresources" => Field::Records(
+                record
+                    .targets()
+                    .iter()
+                    .map(|target| match target {
+                        Target::User(place) => self.directory.at(*place) as &dyn Record,
+                        thing @ Target::Thing { .. } => thing,
+                    })
+                    .collect(),
+            ),
             _ => match (&*record.initiator, path) {
                 (Initiator::User { id, .. }, "initiatedby/user/id") => Field::Text(id.to_string().into()),
                 (
@@ -112,6 +121,16 @@ impl Record for View<'_> {
                 }
                 _ => Field::Absent,
             },
+        }
+    }
+}
+
+impl Record for Target {
+    fn field(&self, path: &str) -> Field<'_> {
+        match (self, path) {
+            (Self::Thing { id: Some(id), .. }, "id") => Field::Text(id.into()),
+            (Self::Thing { display_name, .. }, "displayname") => Field::Text(display_name.into()),
+            _ => Field::Absent,
         }
     }
 }

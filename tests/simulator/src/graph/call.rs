@@ -23,6 +23,8 @@ pub(crate) enum Answer {
     Json(u16, Value),
     /// A bare number as text.
     Count(usize),
+    /// Status, `Location`, body.
+    Located(u16, String, Value),
     NoContent,
 }
 
@@ -162,8 +164,28 @@ impl<'t> Call<'t> {
     /// Finds the person in the path and makes sure that the caller may change the methods of the kind.
     pub(crate) fn writable(&mut self, kind: Option<MethodKind>) -> Result<usize, Failure> {
         let own = self.names_self();
-        // Nobody issues a pass to themselves (facts 6.1).
-        let own = own && !(self.method == "POST" && kind == Some(MethodKind::TemporaryAccessPass));
+        self.authorize_write(kind, own)
+    }
+
+    /// The same for what nobody may do to themselves.
+    pub(crate) fn writable_for_others(&mut self, kind: MethodKind) -> Result<usize, Failure> {
+        self.authorize_write(Some(kind), false)
+    }
+
+    /// The same for what people may do to themselves only by virtue of a role.
+    pub(crate) fn writable_with_role(&mut self, kind: MethodKind) -> Result<usize, Failure> {
+        let own = self.names_self();
+        if own {
+            let place = self.find_user_of_methods()?;
+            let permitted = self.actor.may_write_methods(Some(kind), false);
+            if !(permitted && self.may_configure(action::CREATE_METHODS, place)) {
+                return Err(Failure::methods_denied());
+            }
+        }
+        self.authorize_write(Some(kind), own)
+    }
+
+    fn authorize_write(&mut self, kind: Option<MethodKind>, own: bool) -> Result<usize, Failure> {
         if !self.actor.may_write_methods(kind, own) {
             return Err(Failure::methods_denied());
         }

@@ -49,6 +49,26 @@ impl Failure {
         }
     }
 
+    /// A rule of the authentication-method workload that has a code of its own.
+    pub(crate) fn method_code(code: &str, message: &str) -> Self {
+        Self {
+            repeats_message: true,
+            ..Self::new(400, code, message)
+        }
+    }
+
+    /// The authentication-method workload does not offer this to this caller.
+    pub(crate) fn method_unavailable() -> Self {
+        Self {
+            repeats_message: true,
+            ..Self::new(
+                405,
+                "methodNotAllowed",
+                "The method is not supported for this URL.",
+            )
+        }
+    }
+
     /// No such directory object.
     pub(crate) fn no_directory_object(key: &str) -> Self {
         Self::new(

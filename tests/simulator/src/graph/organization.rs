@@ -52,6 +52,15 @@ fn describe(tenant: &Tenant) -> Value {
     } else {
         json!([])
     };
+    let domains = tenant.domains.iter().map(|domain| {
+        json!({
+            "capabilities": "Email, OfficeCommunicationsOnline",
+            "isDefault": domain.is_default,
+            "isInitial": domain.name == tenant.domain,
+            "name": domain.name,
+            "type": domain.authentication_type.name(),
+        })
+    });
     json!({
         "id": tenant.id,
         "displayName": tenant.name,
@@ -62,12 +71,6 @@ fn describe(tenant: &Tenant) -> Value {
         "onPremisesSyncEnabled": null,
         "technicalNotificationMails": [format!("admin@{}", tenant.domain)],
         "assignedPlans": plans,
-        "verifiedDomains": [{
-            "capabilities": "Email, OfficeCommunicationsOnline",
-            "isDefault": true,
-            "isInitial": true,
-            "name": tenant.domain,
-            "type": "Managed",
-        }],
+        "verifiedDomains": domains.collect::<Vec<_>>(),
     })
 }

@@ -8,13 +8,14 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
 use super::{audits, authentication, organization, requirements, role_reads, sessions};
+use super::{conditional_access, domains, policies};
 use super::{sign_in_preferences, user_list, users};
 
 /// What answers a request.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Answer, Failure>;
 
 /// Every table of rows.
-const TABLES: &[&[Row]] = &[ROUTES, authentication::ROUTES];
+const TABLES: &[&[Row]] = &[ROUTES, authentication::ROUTES, policies::ROUTES];
 
 const ROUTES: &[Row] = &[
     Row::get("/users", user_list::list),
@@ -52,6 +53,13 @@ const ROUTES: &[Row] = &[
     Row::get("/users/{id}/authentication/requirements", requirements::get).in_beta(),
     Row::patch("/users/{id}/authentication/requirements", requirements::patch).in_beta(),
     Row::action("/directoryObjects/getByIds", users::get_by_ids),
+    Row::get("/identity/conditionalAccess/policies", conditional_access::list),
+    Row::get(
+        "/identity/conditionalAccess/policies/{id}",
+        conditional_access::get,
+    ),
+    Row::get("/domains", domains::list),
+    Row::get("/domains/{id}", domains::get),
     Row::get("/organization", organization::list),
     Row::get("/organization/{id}", organization::get),
     Row::get("/auditLogs/directoryAudits", audits::list),

@@ -186,6 +186,11 @@ pub(crate) fn to_response(tenant: &mut Tenant, asked: &Headers, answer: Result<A
             headers.set("Content-Type", "text/plain");
             (200, Some(count.into()))
         }
+        Ok(Answer::Located(status, location, body)) => {
+            headers.set("OData-Version", "4.0");
+            headers.set("Location", location);
+            (status, Some(body))
+        }
         Ok(Answer::NoContent) => (204, None),
         Err(failure) => {
             if let Some(challenge) = &failure.challenge {

@@ -121,8 +121,9 @@ properties! {
         phone_number: String = String::new(),
         /// Which of the three phones.
         phone_type: PhoneType = PhoneType::Mobile,
-        /// State of SMS sign-in.
-        sms_sign_in_state: String = "notAllowedByPolicy".into(),
+        /// State of SMS sign-in; what phone type and policy suggest when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sms_sign_in_state: Option<SmsSignInState> = None,
     }
 
     /// Properties of an Authenticator registration.
@@ -208,6 +209,9 @@ properties! {
         lifetime_in_minutes: u32 = 60,
         /// Whether it works only once.
         is_usable_once: bool = false,
+        /// When it was used, for a pass that works only once: it is not usable any more.
+        #[serde(with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+        used_date_time: Option<OffsetDateTime> = None,
     }
 
     /// Properties of a platform credential.
@@ -266,6 +270,37 @@ impl PhoneType {
             Self::Mobile => "3179e48a-750b-4051-897c-87b9720928f7",
             Self::AlternateMobile => "b6332ec1-7057-4abe-9331-3d72feddfe41",
             Self::Office => "e37fc753-ff3b-4958-9484-eaa9425c82bc",
+        }
+    }
+}
+
+/// Whether a mobile number can be the sign-in name (facts 2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SmsSignInState {
+    /// Not with this type of phone.
+    NotSupported,
+    /// The policy does not allow it.
+    NotAllowedByPolicy,
+    /// Allowed, and not switched on.
+    NotEnabled,
+    /// Somebody else signs in with the number.
+    PhoneNumberNotUnique,
+    /// Switched on.
+    Ready,
+    /// Not set up in the tenant.
+    NotConfigured,
+}
+
+impl SmsSignInState {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotSupported => "notSupported",
+            Self::NotAllowedByPolicy => "notAllowedByPolicy",
+            Self::NotEnabled => "notEnabled",
+            Self::PhoneNumberNotUnique => "phoneNumberNotUnique",
+            Self::Ready => "ready",
+            Self::NotConfigured => "notConfigured",
         }
     }
 }

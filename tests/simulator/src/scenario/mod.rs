@@ -4,14 +4,18 @@
 
 mod administrative_units;
 mod application;
+mod conditional_access;
 mod continuous_access;
+mod domain;
 mod fault;
 mod fault_answer;
 mod groups;
 mod method;
+mod method_policy;
 mod method_spec;
 mod pages;
 mod people;
+mod policies;
 mod quotas;
 mod roles;
 mod schools;
@@ -27,14 +31,18 @@ pub use application::{
     Application, ClientCertificate, ClientSecret, FederatedCredential, ManagedIdentity, ManagedIdentityKind,
     RedirectUris, SignInAudience,
 };
+pub use conditional_access::*;
 pub use continuous_access::ContinuousAccess;
+pub use domain::{Domain, DomainAuthentication};
 pub use fault::{Fault, Place};
 pub use fault_answer::{Cut, FaultAnswer, Mischief, ScriptedAnswer, TokenTrouble};
 pub use groups::Group;
 pub use method::*;
+pub use method_policy::*;
 pub use method_spec::MethodSpec;
 pub use pages::PageRules;
 pub use people::{PerUserMfaState, Person, UserType};
+pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
 pub use schools::Schools;
@@ -62,6 +70,12 @@ pub struct Scenario {
     pub continuous_access: ContinuousAccess,
     /// Rules of signing in.
     pub sign_in: SignInRules,
+    /// The authentication methods policy: who may register what.
+    pub policies: Policies,
+    /// Conditional Access policies.
+    pub conditional_access: Vec<ConditionalAccessPolicy>,
+    /// Verified domains; without any, the tenant has its own, `tenant.domain`.
+    pub domains: Vec<Domain>,
     /// Applications that may sign in; without any, one service-desk application is registered.
     pub applications: Vec<Application>,
     /// Invented people, in addition to `users`.
@@ -96,6 +110,9 @@ impl Default for Scenario {
             quotas: Quotas::default(),
             continuous_access: ContinuousAccess::default(),
             sign_in: SignInRules::default(),
+            policies: Policies::default(),
+            conditional_access: Vec::new(),
+            domains: Vec::new(),
             applications: Vec::new(),
             generate: None,
             schools: None,

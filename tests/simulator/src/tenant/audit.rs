@@ -38,10 +38,15 @@ activities! {
     PREFERENCES_PATCHED = "PATCH UserAuthMethod.PatchSignInPreferencesAsync",
         "ApplicationManagement", "Authentication Methods", "Update";
     TOKEN_UPDATED = "Update Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Update";
+    METHODS_POLICY_UPDATED =
+        "Authentication Methods Policy Update", "ApplicationManagement", "Authentication Methods", "Update";
+    METHODS_POLICY_RESET =
+        "Authentication Methods Policy Reset", "ApplicationManagement", "Authentication Methods", "Update";
     USER_UPDATED_IN_DIRECTORY = "Update user", "UserManagement", "Core Directory", "Update";
     SESSIONS_REVOKED = "Update StsRefreshTokenValidFrom Timestamp", "UserManagement", "Core Directory", "Update";
     PER_USER_MFA_ENABLED = "Enable Strong Authentication", "UserManagement", "Core Directory", "Update";
     PER_USER_MFA_DISABLED = "Disable Strong Authentication", "UserManagement", "Core Directory", "Update";
+    FIDO2_ADDED = "Add FIDO2 security key", "UserManagement", "Device Registration Service", "Create";
     FIDO2_DELETED = "Delete FIDO2 security key", "UserManagement", "Device Registration Service", "Delete";
     WINDOWS_HELLO_DELETED =
         "Delete Windows Hello for Business credential", "UserManagement", "Device Registration Service", "Delete";
@@ -79,6 +84,28 @@ impl Change {
             new: new.into(),
         }
     }
+
+    /// A change of a property whose name is made up of others.
+    pub(crate) fn of(property: String, old: String, new: String) -> Self {
+        Self {
+            property: property.into(),
+            old,
+            new,
+        }
+    }
+}
+
+/// What a record is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A person, by position in the directory.
+    User(usize),
+    /// Anything else: a policy, a token of the inventory.
+    Thing {
+        kind: &'static str,
+        id: Option<String>,
+        display_name: String,
+    },
 }
 
 /// What happened, before it is written down.
@@ -97,7 +124,9 @@ pub(crate) struct Record {
     pub(crate) activity: &'static Activity,
     reason: Cow<'static, str>,
     pub(crate) initiator: Arc<Initiator>,
-    target: usize,
+    /// What changed first, then whatever else took part.
+    targets: Vec<Target>,
+    /// Of the first target.
     changes: Vec<Change>,
 }
 
@@ -118,14 +147,13 @@ impl Record {
         )
     }
 
-    /// The person concerned.
-    pub(crate) fn target<'d>(&self, directory: &'d Directory) -> &'d User {
-        directory.at(self.target)
+    /// What the record is about.
+    pub(crate) fn targets(&self) -> &[Target] {
+        &self.targets
     }
 
     /// The record as the audit log shows it.
     pub(crate) fn render(&self, directory: &Directory) -> Value {
-        let target = self.target(directory);
         let initiated_by = match &*self.initiator {
             Initiator::User {
                 id,
@@ -150,6 +178,12 @@ impl Record {
         let changes = self.changes.iter().map(|change| {
             json!({ "displayName": change.property, "oldValue": change.old, "newValue": change.new })
         });
+        let changes: Vec<Value> = changes.collect();
+        let targets = self.targets.iter().enumerate().map(|(place, target)| {
+            let mut shown = target.render(directory);
+            shown["modifiedProperties"] = json!(if place == 0 { changes.as_slice() } else { &[] });
+            shown
+        });
         json!({
             "id": self.id(),
             "category": self.activity.category,
@@ -161,16 +195,37 @@ impl Record {
             "loggedByService": self.activity.service,
             "operationType": self.activity.operation,
             "initiatedBy": initiated_by,
-            "targetResources": [{
-                "id": target.id,
-                "displayName": null,
-                "type": "User",
-                "userPrincipalName": &*target.user_principal_name,
-                "groupType": null,
-                "modifiedProperties": changes.collect::<Vec<_>>(),
-            }],
+            "targetResources": targets.collect::<Vec<_>>(),
             "additionalDetails": [],
         })
+    }
+}
+
+impl Target {
+    fn render(&self, directory: &Directory) -> Value {
+        match self {
+            Self::User(place) => {
+                let user = directory.at(*place);
+                json!({
+                    "id": user.id,
+                    "displayName": null,
+                    "type": "User",
+                    "userPrincipalName": &*user.user_principal_name,
+                    "groupType": null,
+                })
+            }
+            Self::Thing {
+                kind,
+                id,
+                display_name,
+            } => json!({
+                "id": id,
+                "displayName": display_name,
+                "type": kind,
+                "userPrincipalName": null,
+                "groupType": null,
+            }),
+        }
     }
 }
 
@@ -204,6 +259,13 @@ impl Tenant {
         let now = self.clock.now();
         let delay = self.scaled(self.rules.audit_delay_ms);
         self.record_at(now, now + delay, by, on, event);
+    }
+
+    /// Writes the record of something that happened now, and not to a person alone.
+    pub(crate) fn record_about(&mut self, by: &Arc<Initiator>, targets: Vec<Target>, event: Event) {
+        let now = self.clock.now();
+        let delay = self.scaled(self.rules.audit_delay_ms);
+        self.write_down(now, now + delay, by, targets, event);
     }
 
     /// Writes the directory's own record of a method change, which follows a little later.
@@ -245,6 +307,17 @@ impl Tenant {
         on: usize,
         event: Event,
     ) {
+        self.write_down(at, visible_at, by, vec![Target::User(on)], event);
+    }
+
+    fn write_down(
+        &mut self,
+        at: OffsetDateTime,
+        visible_at: OffsetDateTime,
+        by: &Arc<Initiator>,
+        targets: Vec<Target>,
+        event: Event,
+    ) {
         let correlation_id = self.new_id();
         let serial = 10_000_000 + self.audits.records.len() as u64;
         self.audits.records.push(Record {
@@ -255,7 +328,7 @@ impl Tenant {
             activity: event.activity,
             reason: event.reason,
             initiator: Arc::clone(by),
-            target: on,
+            targets,
             changes: event.changes,
         });
     }
@@ -278,6 +351,11 @@ pub(crate) fn reason_word(kind: MethodKind) -> &'static str {
         MethodKind::PasswordlessMicrosoftAuthenticator => "passwordless phone sign-in",
         MethodKind::Other => "authentication",
     }
+}
+
+/// The record that the device registration service adds when such a credential is registered.
+pub(crate) fn credential_added(kind: MethodKind) -> Option<&'static Activity> {
+    (kind == MethodKind::Fido2).then_some(&FIDO2_ADDED)
 }
 
 /// The record that the device registration service adds when such a credential is deleted.

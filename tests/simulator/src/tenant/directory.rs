@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Tenant;
 use super::lookup::{Lookups, SortKey};
 use super::method::Method;
 use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
@@ -73,7 +74,7 @@ impl User {
         })
     }
 
-    pub(crate) fn snapshot(&self, now: OffsetDateTime, roles: Vec<String>) -> UserState {
+    pub(crate) fn snapshot(&self, tenant: &Tenant, now: OffsetDateTime, roles: Vec<String>) -> UserState {
         UserState {
             id: self.id.to_string(),
             user_principal_name: self.user_principal_name.to_string(),
@@ -83,7 +84,7 @@ impl User {
             roles,
             methods: self
                 .registered()
-                .map(|method| method_state(method, now))
+                .map(|method| method_state(self, method, tenant, now))
                 .collect(),
             default: self.default,
             system_preferred: self.system_preferred,
@@ -94,12 +95,12 @@ impl User {
     }
 }
 
-fn method_state(method: &Method, now: OffsetDateTime) -> MethodState {
+fn method_state(user: &User, method: &Method, tenant: &Tenant, now: OffsetDateTime) -> MethodState {
     let kind = match &method.detail {
         MethodDetail::Other { type_name, .. } => type_name.to_string(),
         known => known.kind().name().to_owned(),
     };
-    let mut properties: Map<String, Value> = method.shown_properties(now);
+    let mut properties: Map<String, Value> = method.shown_properties(user, tenant, now);
     properties.remove("id");
     properties.remove("kind");
     MethodState {

@@ -57,6 +57,24 @@ impl Groups {
         self.by_id.get(&id).map(|place| &self.groups[*place])
     }
 
+    /// Whether the group, or a group within it, has the member.
+    pub(crate) fn contain(&self, group: Uuid, member: Uuid) -> bool {
+        let mut around: Vec<Uuid> = self.members.around(member).to_vec();
+        let mut place = 0;
+        while let Some(&inner) = around.get(place) {
+            if inner == group {
+                return true;
+            }
+            for outer in self.members.around(inner) {
+                if !around.contains(outer) {
+                    around.push(*outer);
+                }
+            }
+            place += 1;
+        }
+        false
+    }
+
     /// The role-assignable groups that somebody is a member of.
     pub(crate) fn assignable_around(&self, member: Uuid) -> impl Iterator<Item = &Group> {
         self.assignable(self.members.around(member))

@@ -1,10 +1,13 @@
 //! A registered method of a person and what reads show of it (facts 2.4, 6.2).
 
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime};
 
-use crate::scenario::{MethodDetail, MethodKind, Pass, PhoneType};
+use super::Tenant;
+use super::directory::User;
+use super::pass::{self, PassUsability};
+use crate::scenario::{MethodDetail, MethodKind, PhoneType, SmsSignInState};
 
 /// Id of the password method, the same for everybody.
 pub(crate) const PASSWORD_ID: &str = "28c10230-6103-485e-b985-444c60001490";
@@ -38,8 +41,23 @@ impl Method {
         }
     }
 
+    /// The number that the person signs in with, for a phone that is switched on for it.
+    pub(crate) fn sign_in_number(&self) -> Option<&str> {
+        match &self.detail {
+            MethodDetail::Phone(phone) if phone.sms_sign_in_state == Some(SmsSignInState::Ready) => {
+                Some(&phone.phone_number)
+            }
+            _ => None,
+        }
+    }
+
     /// Id, registration time and properties as reads show them: without secrets.
-    pub(crate) fn shown_properties(&self, now: OffsetDateTime) -> Map<String, Value> {
+    pub(crate) fn shown_properties(
+        &self,
+        user: &User,
+        tenant: &Tenant,
+        now: OffsetDateTime,
+    ) -> Map<String, Value> {
         let mut shown = Map::new();
         shown.insert("id".into(), Value::from(&*self.id));
         if !matches!(self.detail, MethodDetail::Other { .. }) || self.created.is_some() {
@@ -50,7 +68,26 @@ impl Method {
         }
         shown.extend(self.detail.properties());
         match &self.detail {
-            MethodDetail::TemporaryAccessPass(pass) => show_pass(&mut shown, pass, now),
+            MethodDetail::Phone(phone) => {
+                let state = phone.sms_sign_in_state.unwrap_or_else(|| match phone.phone_type {
+                    PhoneType::Mobile if tenant.policy_allows_sms_sign_in(user) => SmsSignInState::NotEnabled,
+                    PhoneType::Mobile => SmsSignInState::NotAllowedByPolicy,
+                    PhoneType::AlternateMobile | PhoneType::Office => SmsSignInState::NotSupported,
+                });
+                shown.insert("smsSignInState".into(), state.name().into());
+            }
+            MethodDetail::TemporaryAccessPass(pass) => {
+                let usability = pass::usability(pass, tenant.policy_allows(&self.detail, user), now);
+                shown.remove("usedDateTime");
+                shown.insert("temporaryAccessPass".into(), Value::Null);
+                let start = pass.start_date_time.unwrap_or(now);
+                shown.insert("startDateTime".into(), timestamp(start));
+                shown.insert(
+                    "isUsable".into(),
+                    (usability == PassUsability::EnabledByPolicy).into(),
+                );
+                shown.insert("methodUsabilityReason".into(), usability.name().into());
+            }
             MethodDetail::SoftwareOath(_) => {
                 shown.insert("secretKey".into(), Value::Null);
             }
@@ -73,20 +110,4 @@ pub(crate) fn timestamp(at: OffsetDateTime) -> Value {
 /// An instant as Graph writes it.
 pub(crate) fn timestamp_text(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap_or_default()
-}
-
-fn show_pass(shown: &mut Map<String, Value>, pass: &Pass, now: OffsetDateTime) {
-    let start = pass.start_date_time.unwrap_or(now);
-    let end = start.saturating_add(Duration::minutes(pass.lifetime_in_minutes.into()));
-    let reason = if now < start {
-        "NotYetValid"
-    } else if now >= end {
-        "Expired"
-    } else {
-        "EnabledByPolicy"
-    };
-    shown.insert("temporaryAccessPass".into(), Value::Null);
-    shown.insert("startDateTime".into(), timestamp(start));
-    shown.insert("isUsable".into(), (reason == "EnabledByPolicy").into());
-    shown.insert("methodUsabilityReason".into(), reason.into());
 }

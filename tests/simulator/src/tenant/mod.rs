@@ -13,15 +13,19 @@ mod links;
 pub(crate) mod lookup;
 pub(crate) mod method;
 pub(crate) mod objects;
+pub(crate) mod pass;
+pub(crate) mod policy;
 pub(crate) mod quota;
 pub(crate) mod role;
 pub(crate) mod role_book;
 mod seed;
 pub(crate) mod seed_directory;
+mod seed_policies;
 pub(crate) mod sign_ins;
 pub(crate) mod standing;
 mod state;
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use time::OffsetDateTime;
@@ -34,6 +38,7 @@ use self::directory::Directory;
 use self::fault::Script;
 use self::groups::Groups;
 use self::issued::Issued;
+use self::policy::MethodsPolicy;
 use self::quota::Quota;
 use self::role::Roles;
 use self::role_book::RoleBook;
@@ -41,7 +46,9 @@ use self::sign_ins::SignIns;
 use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
-use crate::scenario::{ContinuousAccess, Rules, Scenario, ScenarioError, SignInRules};
+use crate::scenario::{
+    ConditionalAccessPolicy, ContinuousAccess, Domain, Rules, Scenario, ScenarioError, SignInRules,
+};
 use crate::simulator::Connection;
 use crate::snapshot::{AuditState, LogEntry, TenantState, UserState};
 
@@ -65,6 +72,11 @@ pub(crate) struct Tenant {
     pub(crate) administrative_units: AdministrativeUnits,
     pub(crate) roles: Roles,
     pub(crate) role_book: RoleBook,
+    pub(crate) policy: MethodsPolicy,
+    /// Mobile numbers that somebody signs in with.
+    pub(crate) sign_in_numbers: HashSet<String>,
+    pub(crate) conditional_access: Vec<ConditionalAccessPolicy>,
+    pub(crate) domains: Vec<Domain>,
     pub(crate) audits: AuditLog,
     pub(crate) script: Script,
     /// What the login host remembers between requests.
@@ -141,7 +153,7 @@ impl Tenant {
                 .directory
                 .everybody()
                 .iter()
-                .map(|user| user.snapshot(now, self.role_names(user.id)))
+                .map(|user| user.snapshot(self, now, self.role_names(user.id)))
                 .collect(),
             groups: self.group_states(),
             administrative_units: self.unit_states(),
@@ -160,7 +172,7 @@ impl Tenant {
     pub(crate) fn user_snapshot(&self, key: &str) -> Option<UserState> {
         self.directory
             .find_even_deleted(key)
-            .map(|user| user.snapshot(self.clock.now(), self.role_names(user.id)))
+            .map(|user| user.snapshot(self, self.clock.now(), self.role_names(user.id)))
     }
 
     pub(crate) fn canaries(&self) -> Vec<String> {

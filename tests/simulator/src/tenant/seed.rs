@@ -1,6 +1,7 @@
 //! From a scenario to a tenant: fills in what is absent and refuses what contradicts itself.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -16,15 +17,16 @@ use super::fault::Script;
 use super::groups::Groups;
 use super::issued::Issued;
 use super::method::{EMAIL_ID, Method};
+use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
 use super::sign_ins::SignIns;
-use super::{Tenant, application, default_method, seed_directory};
+use super::{Tenant, application, default_method, seed_directory, seed_policies};
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
-    self, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Scenario, ScenarioError,
-    UserType,
+    self, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Policies, Scenario,
+    ScenarioError, UserType,
 };
 
 pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
@@ -36,6 +38,9 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         quotas,
         continuous_access,
         sign_in,
+        policies,
+        conditional_access,
+        domains,
         applications,
         generate,
         schools,
@@ -81,6 +86,13 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         roles: seed_directory::roles(id, custom_roles)?,
         role_book: RoleBook::default(),
         groups: Groups::default(),
+        policy: MethodsPolicy {
+            settings: Policies::default(),
+            modified: clock.now(),
+        },
+        sign_in_numbers: HashSet::new(),
+        conditional_access: seed_policies::conditional_access(id, conditional_access)?,
+        domains: seed_policies::domains(&domain, domains)?,
         administrative_units: AdministrativeUnits::default(),
         sign_in_rules: sign_in,
         clock,
@@ -117,6 +129,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         let roles = std::mem::take(&mut spec.roles);
         let user = ground.user(place, spec)?;
         let id = user.id;
+        let numbers = user.methods.iter().filter_map(Method::sign_in_number);
+        tenant.sign_in_numbers.extend(numbers.map(Into::into));
         if !roles.is_empty() {
             let field = format!("users[{place}] ({}).roles", user.user_principal_name);
             seed_directory::hold(&mut tenant, &field, id, &roles)?;
@@ -130,6 +144,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     seed_directory::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
     seed_directory::administrative_units(&mut tenant, administrative_units)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
+    tenant.policy = seed_policies::methods(&tenant, policies)?;
     for (place, event) in audits.iter().enumerate() {
         remember(&mut tenant, place, event)?;
     }

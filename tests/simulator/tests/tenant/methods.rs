@@ -330,58 +330,6 @@ fn a_hardware_token_is_deactivated_without_being_taken_away() {
 }
 
 #[test]
-fn a_pass_is_shown_once_and_replaces_the_one_before() {
-    let simulator = with_nora(json!({}));
-    let desk = desk(&simulator);
-    let passes = methods("v1.0", "temporaryAccessPassMethods");
-    let first = desk.post(&passes, &json!({}));
-    assert_eq!(first.status, 201);
-    let code = first.json()["temporaryAccessPass"].as_str().unwrap().to_owned();
-    assert!(simulator.canaries().contains(&code));
-    let second = desk
-        .post(
-            &passes,
-            &json!({ "lifetimeInMinutes": 120, "isUsableOnce": true }),
-        )
-        .json();
-    assert_ne!(second["temporaryAccessPass"], code);
-    assert_eq!(
-        (&second["lifetimeInMinutes"], &second["isUsableOnce"]),
-        (&json!(120), &json!(true))
-    );
-    let list = desk.get(&passes).json();
-    assert_eq!(list["value"].as_array().unwrap().len(), 1);
-    assert_eq!(list["value"][0]["temporaryAccessPass"], Value::Null);
-    assert!(!simulator.log().iter().any(|entry| entry.path.contains(&code)));
-    simulator.advance(Duration::from_secs(3 * 3600));
-    let expired = caller(&simulator, &graph_sim::TokenSpec::default())
-        .get(&passes)
-        .json();
-    assert_eq!(expired["value"][0]["methodUsabilityReason"], "Expired");
-}
-
-#[test]
-fn a_pass_keeps_to_the_policy() {
-    let simulator = tenant(&json!({ "users": [{ "id": NORA },
-        { "userPrincipalName": "ann_contoso.example#EXT#@fabrikam.example" }] }));
-    let desk = desk(&simulator);
-    let passes = methods("v1.0", "temporaryAccessPassMethods");
-    for bad in [
-        json!({ "lifetimeInMinutes": 5 }),
-        json!({ "lifetimeInMinutes": 481 }),
-        json!({ "startDateTime": "2020-01-01T00:00:00Z" }),
-        json!({ "startDateTime": "tomorrow" }),
-    ] {
-        assert_eq!(desk.post(&passes, &bad).status, 400, "{bad}");
-    }
-    let guest =
-        "/v1.0/users/ann_contoso.example%23EXT%23@fabrikam.example/authentication/temporaryAccessPassMethods";
-    let refused = desk.post(guest, &json!({}));
-    assert_eq!(refused.status, 400);
-    assert!(message(&refused).contains("Converged UserCredentialPolicy does not allow"));
-}
-
-#[test]
 fn phones_are_registered_one_of_each_type() {
     let simulator = with_nora(json!({ "perUserMfaState": "enabled" }));
     let desk = desk(&simulator);

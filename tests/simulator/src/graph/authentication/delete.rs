@@ -2,9 +2,11 @@
 
 use super::super::call::{Answer, Call};
 use super::super::failure::Failure;
+use super::phone;
 use super::read::{missing, same_id};
+use super::registration::{record, record_shadow};
 use crate::scenario::{ErrorTextEra, MethodDetail, MethodKind};
-use crate::tenant::audit::{self, Change, Event};
+use crate::tenant::audit::{self, Change};
 use crate::tenant::default_method::{self, Refusal};
 use crate::tenant::directory::User;
 use crate::tenant::method::Method;
@@ -55,6 +57,9 @@ fn delete(call: &mut Call<'_>, user: usize, method: usize) -> Result<Answer, Fai
     let changes = changes(&target.methods[method]);
     let kind = target.methods[method].kind();
 
+    if let MethodDetail::Phone(phone) = &target.methods[method].detail {
+        phone::release(call, &phone.clone());
+    }
     let now = call.now;
     let hidden_from = now + call.tenant.read_lag();
     let changed = call.change(user);
@@ -66,55 +71,41 @@ fn delete(call: &mut Call<'_>, user: usize, method: usize) -> Result<Answer, Fai
     }
     changed.methods.retain(|method| method.is_listed(now));
 
-    record(call, user, kind, changes, strong_before);
+    record_deletion(call, user, kind, changes, strong_before);
     Ok(Answer::NoContent)
 }
 
-fn record(call: &mut Call<'_>, user: usize, kind: MethodKind, changes: Vec<Change>, strong_before: String) {
-    let by = call.initiator();
-    let target = call.user(user);
-    let (activity, who) = if call.actor.is_self(target) {
-        (&audit::USER_DELETED, "User")
-    } else {
-        (&audit::ADMIN_DELETED, "Admin")
-    };
-    let strong_after = audit::strong_authentication_methods(target);
+fn record_deletion(
+    call: &mut Call<'_>,
+    place: usize,
+    kind: MethodKind,
+    changes: Vec<Change>,
+    strong_before: String,
+) {
     let word = audit::reason_word(kind);
-    let reason = match who {
-        "User" => format!("User deleted {word}"),
-        _ => format!("Admin deleted {word} method for user"),
+    let (activity, reason) = if call.actor.is_self(call.user(place)) {
+        (&audit::USER_DELETED, format!("User deleted {word}"))
+    } else {
+        (
+            &audit::ADMIN_DELETED,
+            format!("Admin deleted {word} method for user"),
+        )
     };
-    call.tenant.record(
-        &by,
-        user,
-        Event {
-            activity,
-            reason: reason.into(),
-            changes,
-        },
-    );
+    record(call, place, activity, reason, changes);
     if let Some(activity) = audit::credential_deleted(kind) {
-        call.tenant.record(
-            &by,
-            user,
-            Event {
-                activity,
-                reason: "".into(),
-                changes: Vec::new(),
-            },
-        );
+        record(call, place, activity, String::new(), Vec::new());
     }
-    let shadow = vec![Change::new(
-        "StrongAuthenticationMethod",
-        strong_before,
-        strong_after,
-    )];
-    call.tenant.record_shadow(user, shadow);
+    record_shadow(call, place, strong_before);
 }
 
 fn changes(method: &Method) -> Vec<Change> {
     match &method.detail {
         MethodDetail::Phone(phone) => vec![Change::new("Phone.PhoneNumber", phone.phone_number.as_str(), "")],
+        MethodDetail::Email(email) => vec![Change::new(
+            "Email.EmailAddress",
+            email.email_address.as_str(),
+            "",
+        )],
         MethodDetail::TemporaryAccessPass(_) => vec![Change::new("TemporaryAccessPass.Id", &*method.id, "")],
         _ => Vec::new(),
     }

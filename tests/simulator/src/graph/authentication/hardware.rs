@@ -4,8 +4,9 @@ use super::super::call::{Answer, Call};
 use super::super::failure::Failure;
 use super::delete::registered_at;
 use super::read::{missing, same_id};
+use super::registration::{record, record_shadow};
 use crate::scenario::{MethodDetail, MethodKind, TokenStatus};
-use crate::tenant::audit::{self, Change, Event};
+use crate::tenant::audit::{self, Change};
 use crate::tenant::default_method;
 
 /// `POST …/hardwareOathMethods/{id}/activate`
@@ -48,28 +49,13 @@ fn set_status(call: &mut Call<'_>, status: TokenStatus, code_is_plausible: bool)
         user.former_default = Some((user.default, hidden_from));
         user.default = settled;
     }
-    let by = call.initiator();
     let changes = vec![Change::new(
         "HardwareOathToken.Status",
         name(before.unwrap_or(status)),
         name(status),
     )];
-    call.tenant.record(
-        &by,
-        place,
-        Event {
-            activity: &audit::TOKEN_UPDATED,
-            reason: "".into(),
-            changes,
-        },
-    );
-    let strong_after = audit::strong_authentication_methods(call.user(place));
-    let shadow = vec![Change::new(
-        "StrongAuthenticationMethod",
-        strong_before,
-        strong_after,
-    )];
-    call.tenant.record_shadow(place, shadow);
+    record(call, place, &audit::TOKEN_UPDATED, String::new(), changes);
+    record_shadow(call, place, strong_before);
     Ok(Answer::NoContent)
 }
 

@@ -1,9 +1,13 @@
 //! Authentication methods of a user: the paths (facts 2, 18.1).
 
-mod create;
 mod delete;
+mod email;
+mod external;
 mod hardware;
+mod pass;
+mod phone;
 mod read;
+mod registration;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
@@ -20,13 +24,28 @@ pub(crate) const ROUTES: &[Row] = &[
         read::get_password,
     ),
     Row::get("/users/{id}/authentication/phoneMethods", list_of_kind),
-    Row::post("/users/{id}/authentication/phoneMethods", create::phone),
+    Row::post("/users/{id}/authentication/phoneMethods", phone::create),
     Row::get("/users/{id}/authentication/phoneMethods/{id}", get_of_kind),
-    Row::patch(
-        "/users/{id}/authentication/phoneMethods/{id}",
-        create::change_phone,
-    ),
+    Row::patch("/users/{id}/authentication/phoneMethods/{id}", phone::change),
     Row::delete("/users/{id}/authentication/phoneMethods/{id}", delete_of_kind),
+    Row::action(
+        "/users/{id}/authentication/phoneMethods/{id}/enableSmsSignIn",
+        phone::enable_sms_sign_in,
+    ),
+    Row::action(
+        "/users/{id}/authentication/phoneMethods/{id}/disableSmsSignIn",
+        phone::disable_sms_sign_in,
+    ),
+    Row::action(
+        "/users/{id}/authentication/methods/{id}/enableSmsSignIn",
+        phone::enable_sms_sign_in,
+    )
+    .in_beta(),
+    Row::action(
+        "/users/{id}/authentication/methods/{id}/disableSmsSignIn",
+        phone::disable_sms_sign_in,
+    )
+    .in_beta(),
     Row::get(
         "/users/{id}/authentication/microsoftAuthenticatorMethods",
         list_of_kind,
@@ -66,6 +85,8 @@ pub(crate) const ROUTES: &[Row] = &[
     )
     .in_beta(),
     Row::get("/users/{id}/authentication/emailMethods", list_of_kind),
+    Row::post("/users/{id}/authentication/emailMethods", email::create),
+    Row::patch("/users/{id}/authentication/emailMethods/{id}", email::change),
     Row::get("/users/{id}/authentication/emailMethods/{id}", get_of_kind),
     Row::delete("/users/{id}/authentication/emailMethods/{id}", delete_of_kind),
     Row::get(
@@ -86,7 +107,7 @@ pub(crate) const ROUTES: &[Row] = &[
     ),
     Row::post(
         "/users/{id}/authentication/temporaryAccessPassMethods",
-        create::pass,
+        pass::create,
     ),
     Row::get(
         "/users/{id}/authentication/temporaryAccessPassMethods/{id}",
@@ -107,6 +128,10 @@ pub(crate) const ROUTES: &[Row] = &[
     Row::delete(
         "/users/{id}/authentication/platformCredentialMethods/{id}",
         delete_of_kind,
+    ),
+    Row::post(
+        "/users/{id}/authentication/externalAuthenticationMethods",
+        external::create,
     ),
     Row::get(
         "/users/{id}/authentication/externalAuthenticationMethods",

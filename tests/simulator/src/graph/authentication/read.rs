@@ -116,7 +116,7 @@ pub(super) fn same_id(method: &Method, id: &str) -> bool {
 
 /// The method as this caller sees it.
 pub(super) fn show(call: &Call<'_>, user: &User, method: &Method) -> Value {
-    let mut shown = Value::Object(method.shown_properties(call.now));
+    let mut shown = Value::Object(method.shown_properties(user, call.tenant, call.now));
     if call.version == Version::Beta && method.kind() != MethodKind::Other {
         shown["lastUsedDateTime"] = Value::Null;
     }
