@@ -1,11 +1,12 @@
 // Applications sign in with Microsoft's identity library, and work with the Graph client.
 
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ClientCertificateCredential, EnvironmentCredential } from "@azure/identity";
+import { ClientCertificateCredential, EnvironmentCredential, WorkloadIdentityCredential } from "@azure/identity";
 import { makeCertificate } from "../certificate.mjs";
 import { NORA, graphClient, identityOptions, load, requests, secretCredential } from "../support.mjs";
 
@@ -42,20 +43,46 @@ test("a token endpoint that is overloaded is asked again", async () => {
   assert.deepEqual((await tokenRequests()).map((line) => line.slice(-3)), ["429", "429", "200"]);
 });
 
+/** A file that is gone when the test ends. */
+async function temporaryFile(t, name, text) {
+  const folder = await mkdtemp(join(tmpdir(), "graph-sim-clients-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
 test("a certificate in one file with its key gets a token", async (t) => {
   const { key, pem } = makeCertificate("Desk");
   const desk = { name: "Desk", permissions: ["User.Read.All"], certificates: [{ pem }] };
   const tenant = await load({ applications: [desk] });
-  const folder = await mkdtemp(join(tmpdir(), "graph-sim-clients-"));
-  t.after(() => rm(folder, { recursive: true }));
-  const certificatePath = join(folder, "desk.pem");
-  await writeFile(certificatePath, key + pem);
+  const certificatePath = await temporaryFile(t, "desk.pem", key + pem);
   const connect = (path, options) =>
     new ClientCertificateCredential(tenant.tenantId, tenant.clientId, path, { ...identityOptions(tenant), ...options });
   assert.equal(await readWith(tenant, connect({ certificatePath })), "Nora Lind");
   assert.equal(await readWith(tenant, connect({ certificate: key + pem })), "Nora Lind");
   const another = makeCertificate("Desk");
   await assert.rejects(connect({ certificate: another.key + another.pem }).getToken(tenant.scope), /AADSTS700027/);
+});
+
+test("a workload elsewhere signs in with a token of its own issuer", async (t) => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const [issuer, subject] = ["https://cluster.example", "system:serviceaccount:desk:runner"];
+  const pem = publicKey.export({ type: "spki", format: "pem" });
+  const desk = { name: "Desk", permissions: ["User.Read.All"], federatedCredentials: [{ issuer, subject, pem }] };
+  const tenant = await load({ applications: [desk] });
+  const connect = async (sub) => {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: issuer, sub, aud: "api://AzureADTokenExchange", iat: now, nbf: now, exp: now + 600 };
+    const parts = [{ alg: "RS256", typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)));
+    const signed = parts.map((part) => part.toString("base64url")).join(".");
+    const token = `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`;
+    const { tenantId, clientId } = tenant;
+    const tokenFilePath = await temporaryFile(t, "token", token);
+    return new WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath, ...identityOptions(tenant) });
+  };
+  assert.equal(await readWith(tenant, await connect(subject)), "Nora Lind");
+  await assert.rejects((await connect("somebody else")).getToken(tenant.scope), /AADSTS700213/);
 });
 
 test("the environment says who signs in", async (t) => {
