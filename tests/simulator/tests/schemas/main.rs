@@ -23,7 +23,7 @@ mod survey;
 
 use std::sync::OnceLock;
 
-use graph_sim::{Scenario, Simulator, TokenSpec, routes};
+use graph_sim::{Scenario, Simulator, TokenSpec, routes, stories};
 use serde_json::Value;
 use survey::{Caller, Survey};
 
@@ -59,6 +59,16 @@ fn survey() -> &'static Survey {
         for spec in &callers() {
             survey.read_everything(&Caller::new(&simulator, spec));
             survey.be_refused(&simulator, spec);
+        }
+        survey.read_in_batches(&Caller::new(&simulator, &callers()[0]));
+        for story in stories() {
+            let mut scenario = story.scenario().expect("a scenario");
+            // What a script answers is not the tenant's word.
+            scenario.faults.clear();
+            let simulator = Simulator::new(scenario).expect("a tenant");
+            let mut caller = Caller::new(&simulator, &TokenSpec::default());
+            caller.members = 10;
+            survey.read_everything(&caller);
         }
         survey.write_everything(&tenant, &callers());
         survey

@@ -5,14 +5,11 @@ use std::time::Duration;
 
 use graph_sim::{Request, Response, Route, Simulator, TokenSpec, routes};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::examples;
 use crate::exceptions::{Instead, Ledger};
 use crate::reference::{Answered, Description, How, descriptions};
-
-/// The most members of a collection that are asked for one by one.
-const MEMBERS: usize = 24;
 
 /// The window of the quotas that a survey meets (facts 11).
 const QUOTA_WINDOW: Duration = Duration::from_secs(10);
@@ -31,6 +28,8 @@ pub(crate) struct Survey {
 
 /// One way to ask: a tenant and a token.
 pub(crate) struct Caller<'s> {
+    /// The most members of a collection that are asked for one by one.
+    pub(crate) members: usize,
     simulator: &'s Simulator,
     token: Option<String>,
     is_person: bool,
@@ -40,6 +39,7 @@ impl<'s> Caller<'s> {
     pub(crate) fn new(simulator: &'s Simulator, spec: &TokenSpec) -> Self {
         let token = Some(simulator.issue_token(spec).expect("a token"));
         Self {
+            members: usize::MAX,
             simulator,
             token,
             is_person: spec.upn.is_some(),
@@ -48,6 +48,7 @@ impl<'s> Caller<'s> {
 
     pub(crate) fn anonymous(simulator: &'s Simulator) -> Self {
         Self {
+            members: usize::MAX,
             simulator,
             token: None,
             is_person: false,
@@ -176,6 +177,62 @@ impl Survey {
         }
     }
 
+    /// Asks for the same in batches, each of which holds as many requests as it can.
+    pub(crate) fn read_in_batches(&mut self, caller: &Caller<'_>) {
+        for version in ["v1.0", "beta"] {
+            let mut reader = Reader::new(caller, version);
+            let mut wanted = Vec::new();
+            for (_, route, path) in requests_of_every_route().filter(|(of, ..)| *of == version) {
+                if route.method == "GET" && !path.starts_with("/me") {
+                    let addresses = reader.addresses(&path).into_iter();
+                    wanted.extend(addresses.map(|below| (route, path.clone(), below)));
+                }
+            }
+            for some in wanted.chunks(20) {
+                self.read_batch(caller, version, some);
+            }
+        }
+    }
+
+    fn read_batch(&mut self, caller: &Caller<'_>, version: &'static str, wanted: &[(Route, String, String)]) {
+        let requests: Vec<Value> = wanted
+            .iter()
+            .enumerate()
+            .map(|(place, (_, _, below))| json!({ "id": place.to_string(), "method": "GET", "url": below }))
+            .collect();
+        let request =
+            Request::new("POST", format!("/{version}/$batch")).json(&json!({ "requests": requests }));
+        let batch = caller.send(request).json();
+        for answer in batch["responses"].as_array().into_iter().flatten() {
+            let place: usize = answer["id"]
+                .as_str()
+                .and_then(|id| id.parse().ok())
+                .expect("our id");
+            let (route, path, below) = &wanted[place];
+            let headers = answer["headers"].as_object().into_iter().flatten();
+            let response = Response {
+                status: answer["status"]
+                    .as_u64()
+                    .and_then(|it| it.try_into().ok())
+                    .expect("a status"),
+                headers: headers
+                    .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+                    .collect(),
+                body: answer
+                    .get("body")
+                    .map(|body| body.to_string().into_bytes())
+                    .unwrap_or_default(),
+            };
+            self.see(
+                version,
+                route,
+                path,
+                &format!("GET {below} in a batch"),
+                &response,
+            );
+        }
+    }
+
     /// Sends every example to a fresh tenant, for one thing after the other until it succeeds.
     pub(crate) fn write_everything(&mut self, fresh: &dyn Fn() -> Simulator, callers: &[TokenSpec]) {
         for (version, route, path) in requests_of_every_route() {
@@ -295,7 +352,11 @@ impl<'c, 's> Reader<'c, 's> {
         }
         let responses = self.caller.get(&format!("/{}{list}", self.version));
         let body = responses.last().expect("an answer").json();
-        let members = body["value"].as_array().into_iter().flatten().take(MEMBERS);
+        let members = body["value"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .take(self.caller.members);
         let ids = members.filter_map(|member| member["id"].as_str());
         let keys: Vec<String> = ids
             .map(|id| utf8_percent_encode(id, NON_ALPHANUMERIC).to_string())
