@@ -1,13 +1,18 @@
 //! The built-in scenarios have in them what they tell.
 
-use graph_sim::{Simulator, Story, TokenSpec, stories};
+use graph_sim::{Simulator, Story, stories};
 use serde_json::{Value, json};
 
 use crate::tenant::*;
 
+/// The tenant of a story, without the faults that strike by chance.
 fn story(name: &str) -> Simulator {
-    let story = Story::named(name).expect("a story");
-    Simulator::new(story.scenario().expect("a scenario")).expect("a tenant")
+    let mut scenario = Story::named(name)
+        .expect("a story")
+        .scenario()
+        .expect("a scenario");
+    scenario.faults.clear();
+    Simulator::new(scenario).expect("a tenant")
 }
 
 fn url(version: &str, upn: &str, below: &str) -> String {
@@ -219,23 +224,19 @@ fn the_attacker_left_a_passkey_a_phone_and_a_trail() {
         before["signInSessionsValidFromDateTime"],
         after["signInSessionsValidFromDateTime"]
     );
-    let key = sam
-        .get(&url(
-            "v1.0",
-            "break-glass-1@adatum.example",
-            "/authentication/fido2Methods",
-        ))
-        .json();
-    let key = key["value"][0]["id"].as_str().unwrap().to_owned();
-    let key = url(
-        "v1.0",
-        "break-glass-1@adatum.example",
-        &format!("/authentication/fido2Methods/{key}"),
-    );
-    assert_eq!(
-        sam.delete(&key).status,
-        403,
-        "restricted management keeps the service desk out"
+}
+
+#[test]
+fn the_service_stumbles_while_it_is_under_attack() {
+    let simulator = Simulator::new(Story::named("under-attack").unwrap().scenario().unwrap()).unwrap();
+    let desk = desk(&simulator);
+    let mut statuses = std::collections::BTreeMap::new();
+    for _ in 0..400 {
+        *statuses.entry(desk.get("/v1.0/users?$top=1").status).or_insert(0) += 1;
+    }
+    assert!(
+        (8..40).contains(&statuses[&429]) && (3..30).contains(&statuses[&503]),
+        "{statuses:?}"
     );
 }
 
@@ -272,30 +273,39 @@ fn the_merger_has_namesakes_awkward_names_guests_and_people_out_of_reach() {
     );
     assert_eq!(read(&mona, "anna.moe@litware.example"), 200);
     assert_eq!(read(&mona, anna), 403, "outside the unit");
-    let kim = caller(
-        &simulator,
-        &TokenSpec {
-            upn: Some("admin.kim@contoso.example".into()),
-            scopes: vec!["UserAuthenticationMethod.ReadWrite.All".into()],
-            ..TokenSpec::default()
-        },
-    );
-    let key = kim
-        .get(&url(
-            "v1.0",
-            "chief@contoso.example",
-            "/authentication/fido2Methods",
-        ))
-        .json();
-    let key = key["value"][0]["id"].as_str().unwrap().to_owned();
-    let key = url(
-        "v1.0",
-        "chief@contoso.example",
-        &format!("/authentication/fido2Methods/{key}"),
-    );
-    assert_eq!(
-        kim.delete(&key).status,
-        403,
-        "the board is a unit of restricted management"
-    );
+}
+
+#[test]
+fn the_requests_of_the_readme_are_answered_as_it_says() {
+    let readme = include_str!("../../scenarios/README.md");
+    let mut sent = 0;
+    for chapter in readme.split("\n## ").skip(1) {
+        let name = chapter.lines().next().unwrap();
+        let (_, rest) = chapter.split_once("```http\n").expect("requests");
+        let (requests, _) = rest.split_once("```").unwrap();
+        let simulator = story(name);
+        let mut caller = desk(&simulator);
+        for line in requests.lines() {
+            if let Some(upn) = line.strip_prefix("as ") {
+                caller = delegate(&simulator, upn);
+                continue;
+            }
+            let (request, status) = line.rsplit_once(" \u{2192} ").expect("an arrow");
+            let (method, rest) = request.split_once(' ').expect("a method");
+            let (url, body) = match rest.split_once(" {") {
+                Some((url, body)) => (url, format!("{{{body}")),
+                None => (rest, "{}".to_owned()),
+            };
+            let body: Value = serde_json::from_str(&body).expect("JSON");
+            let response = caller.send(graph_sim::Request::new(method, url).json(&body));
+            assert_eq!(
+                response.status.to_string(),
+                status,
+                "{name}: {line}: {}",
+                response.json()
+            );
+            sent += 1;
+        }
+    }
+    assert!(sent > 30);
 }
