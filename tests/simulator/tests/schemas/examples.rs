@@ -15,6 +15,17 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         ] }),
         ("POST", "/phoneMethods") => json!({ "phoneNumber": "+47 90000019", "phoneType": "mobile" }),
         ("PATCH", "/phoneMethods/{id}") => json!({ "phoneNumber": "+47 90000019" }),
+        ("POST", "/emailMethods") | ("PATCH", "/emailMethods/{id}") => {
+            json!({ "emailAddress": "new@private.example" })
+        }
+        ("POST", "/externalAuthenticationMethods") => {
+            json!({ "configurationId": "6a0a9c11-13a5-4a6f-9d90-5a2b5f5fd001", "displayName": "Contoso Push" })
+        }
+        ("POST", "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations") => json!({
+            "@odata.type": "#microsoft.graph.externalAuthenticationMethodConfiguration",
+            "displayName": "Adatum", "appId": "11111111-2222-4333-8444-555555555555",
+            "openIdConnectSetting": { "clientId": "client", "discoveryUrl": "https://adatum.example/.well-known/openid-configuration" },
+        }),
         ("POST", "/temporaryAccessPassMethods") => json!({ "lifetimeInMinutes": 60, "isUsableOnce": true }),
         ("POST", "/hardwareOathMethods/{id}/activate") => json!({ "verificationCode": "123456" }),
         ("PATCH", "/signInPreferences") => json!({ "userPreferredMethodForSecondaryAuthentication": "oath" }),

@@ -132,8 +132,57 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         "18.1: documented in v1.0",
         Instead::Nothing,
     ),
+    path(
+        BOTH,
+        "GET /domains",
+        "4.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /domains/{id}",
+        "4.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /identity/conditionalAccess/policies",
+        "4.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /identity/conditionalAccess/policies/{id}",
+        "4.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /users/{id}/authentication/phoneMethods/{id}/enableSmsSignIn",
+        SMS,
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn",
+        SMS,
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /users/{id}/authentication/phoneMethods/{id}/disableSmsSignIn",
+        SMS,
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /me/authentication/phoneMethods/{id}/disableSmsSignIn",
+        SMS,
+        Instead::Nothing,
+    ),
 ];
 
+const SMS: &str = "2.2: in both versions";
 const QR_CODE_PIN: &str = "microsoft.graph.qrCodePinAuthenticationMethod";
 
 /// Which exceptions were needed.
