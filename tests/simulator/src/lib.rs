@@ -17,6 +17,7 @@ mod generate;
 mod graph;
 mod http;
 mod jose;
+mod json;
 mod login;
 mod scenario;
 #[cfg(feature = "server")]
@@ -35,6 +36,8 @@ pub use graph::{Route, routes};
 pub use http::{Face, Headers, Reply, Request, Response};
 pub use scenario::*;
 pub use simulator::{Connection, Simulator};
-pub use snapshot::{AuditState, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState};
+pub use snapshot::{
+    AuditState, Counters, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState,
+};
 pub use stories::{Story, stories};
 pub use tenant::pass::{PassRefusal, PassUsability};

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::cloud::Origins;
 use crate::http::{Face, Reply, Request};
 use crate::scenario::{Fault, Scenario, ScenarioError};
-use crate::snapshot::{FaultState, LogEntry, TenantState, TokenSpec, UserState};
+use crate::snapshot::{Counters, FaultState, LogEntry, TenantState, TokenSpec, UserState};
 use crate::tenant::Tenant;
 use crate::tenant::pass::PassRefusal;
 use crate::{graph, login, token};
@@ -53,8 +53,7 @@ impl Simulator {
         clock.restart(scenario.now);
         let mut fresh = Tenant::new(scenario, clock)?;
         if tenant.embedded {
-            fresh.origins = tenant.origins.clone();
-            fresh.embedded = true;
+            fresh.embed(tenant.origins.clone());
         }
         *tenant = fresh;
         Ok(())
@@ -97,9 +96,7 @@ impl Simulator {
 
     /// Says where the tenant is reached; links in answers lead there.
     pub fn set_origins(&self, origins: Origins) {
-        let mut tenant = self.lock();
-        tenant.origins = origins;
-        tenant.embedded = true;
+        self.lock().embed(origins);
     }
 
     /// The tenant's clock.
@@ -122,14 +119,49 @@ impl Simulator {
         self.lock().user_snapshot(key)
     }
 
-    /// Every request so far.
-    pub fn log(&self) -> Vec<LogEntry> {
-        self.lock().log.clone()
+    /// Everything as it truly is, read in portions between which the tenant goes on serving: everybody and every
+    /// record is whole, but not all are of the same moment.
+    pub fn state_in_portions(&self) -> TenantState {
+        let mut state = self.lock().frame();
+        state.users = in_portions(|from| self.lock().user_states(from, PORTION));
+        state.audits = in_portions(|from| self.lock().audit_states(from, PORTION));
+        state
     }
 
-    /// Forgets the requests so far.
+    /// Every request that the log still holds.
+    pub fn log(&self) -> Vec<LogEntry> {
+        let entries = self.log_since(0);
+        entries.into_iter().map(Arc::unwrap_or_clone).collect()
+    }
+
+    /// The requests with higher numbers.
+    pub fn log_since(&self, number: u64) -> Vec<Arc<LogEntry>> {
+        self.lock().log.since(number)
+    }
+
+    /// Forgets the requests so far. Numbers and counters go on.
     pub fn clear_log(&self) {
         self.lock().log.clear();
+    }
+
+    /// How much was asked of the tenant since it was loaded.
+    pub fn counters(&self) -> Counters {
+        self.lock().log.counters().clone()
+    }
+
+    /// Ends the sessions of a person, as an administrator does in the portal. `by` names a person or an application;
+    /// without one the person did it.
+    ///
+    /// # Errors
+    /// Names the field that fits nobody in the tenant.
+    pub fn revoke_sessions(&self, user: &str, by: Option<&str>) -> Result<(), ScenarioError> {
+        let mut tenant = self.lock();
+        let nobody = |field, key| ScenarioError::new(field, format!("nobody in the tenant is '{key}'"));
+        let place = tenant.directory.find(user).ok_or_else(|| nobody("user", user))?;
+        let by = by.map_or(("user", user), |by| ("by", by));
+        let initiator = tenant.initiator_named(by.1).ok_or_else(|| nobody(by.0, by.1))?;
+        tenant.revoke_sessions(place, &Arc::new(initiator));
+        Ok(())
     }
 
     /// Adds faults behind those of the scenario.
@@ -183,6 +215,21 @@ impl Simulator {
 
     fn lock(&self) -> MutexGuard<'_, Tenant> {
         self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How many people or records are read at once while others wait.
+const PORTION: usize = 500;
+
+fn in_portions<T>(read: impl Fn(usize) -> Vec<T>) -> Vec<T> {
+    let mut all = Vec::new();
+    loop {
+        let portion = read(all.len());
+        let last = portion.len() < PORTION;
+        all.extend(portion);
+        if last {
+            return all;
+        }
     }
 }
 

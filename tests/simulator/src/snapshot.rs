@@ -2,6 +2,8 @@
 //!
 //! Snapshots show the truth without read lag; reads through Graph may still show the past (facts 12.4).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
@@ -96,6 +98,8 @@ pub struct AuditState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogEntry {
+    /// The first request of the tenant is number 1.
+    pub number: u64,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
@@ -125,6 +129,29 @@ pub struct LogEntry {
     /// Object id of the person that the path names, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_user_id: Option<String>,
+}
+
+/// How much was asked of the tenant since it was loaded, exactly, whatever became of the log. The token endpoint
+/// counts too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counters {
+    /// Requests: batches, what was inside them, and all others.
+    pub requests: u64,
+    /// Batches.
+    pub batches: u64,
+    /// Requests inside batches.
+    pub in_batches: u64,
+    /// Requests that asked for a change.
+    pub writes: u64,
+    /// Requests that changed something.
+    pub commits: u64,
+    /// Requests that a fault struck.
+    pub faulted: u64,
+    /// Connections cut.
+    pub dropped: u64,
+    /// Answers by status; 429 are the throttled ones.
+    pub by_status: BTreeMap<u16, u64>,
 }
 
 /// A fault, and what has become of it.

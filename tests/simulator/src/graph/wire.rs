@@ -260,6 +260,7 @@ fn conclude(
     };
     let separator = if incoming.query.is_empty() { "" } else { "?" };
     tenant.log.push(LogEntry {
+        number: 0,
         at: now,
         method: incoming.method.clone(),
         path: format!(

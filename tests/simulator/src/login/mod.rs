@@ -58,6 +58,7 @@ pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
         response
     });
     tenant.log.push(LogEntry {
+        number: 0,
         at: exchange.now,
         method,
         // Queries of the login host can carry codes and hints about people; none is needed for a proof.

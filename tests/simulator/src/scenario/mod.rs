@@ -49,6 +49,7 @@ pub use schools::Schools;
 pub use sign_in::SignInRules;
 
 use crate::cloud::Cloud;
+use crate::json;
 
 /// A tenant to be simulated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -133,7 +134,7 @@ impl Scenario {
     /// # Errors
     /// Says which field cannot be read.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        serde_json::from_str(text).map_err(|error| ScenarioError::new("scenario", error.to_string()))
+        json::read(text.as_bytes(), "scenario")
     }
 }
 
@@ -200,6 +201,10 @@ pub struct Rules {
     pub premium: bool,
     /// Wording of the refusal to delete the default method.
     pub error_text_era: ErrorTextEra,
+    /// How many entries the request log keeps, the newest; counters stay exact. Default: all of them, and 100,000
+    /// behind the HTTP server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_limit: Option<usize>,
     /// Whether a role that somebody may only activate keeps others from acting on them like a role held.
     pub eligible_roles_protect: bool,
     /// Whether a role held in an administrative unit only, or on one object only, keeps others from acting on the
@@ -230,6 +235,7 @@ impl Default for Rules {
             beta_unavailable: false,
             premium: true,
             error_text_era: ErrorTextEra::Era2022,
+            log_limit: None,
             eligible_roles_protect: false,
             scoped_roles_protect: true,
             custom_role_reach: CustomRoleReach::PlainUsers,

@@ -254,6 +254,22 @@ impl AuditLog {
 }
 
 impl Tenant {
+    /// The person or the application that a scenario names by user principal name, object id or client id.
+    pub(crate) fn initiator_named(&self, key: &str) -> Option<Initiator> {
+        let person = self.directory.find(key).map(|place| self.directory.at(place));
+        let by_person = person.map(|person| Initiator::User {
+            id: person.id,
+            user_principal_name: person.user_principal_name.to_string(),
+        });
+        by_person.or_else(|| {
+            let app = self.application(key)?;
+            Some(Initiator::App {
+                display_name: app.name.clone(),
+                service_principal_id: app.service_principal_id,
+            })
+        })
+    }
+
     /// Writes the record of something that happened now.
     pub(crate) fn record(&mut self, by: &Arc<Initiator>, on: usize, event: Event) {
         let now = self.clock.now();

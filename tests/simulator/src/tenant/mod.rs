@@ -10,6 +10,7 @@ pub(crate) mod fault;
 pub(crate) mod groups;
 pub(crate) mod issued;
 mod links;
+pub(crate) mod log;
 pub(crate) mod lookup;
 pub(crate) mod method;
 pub(crate) mod objects;
@@ -21,6 +22,7 @@ pub(crate) mod role_book;
 mod seed;
 pub(crate) mod seed_directory;
 mod seed_policies;
+mod sessions;
 pub(crate) mod sign_ins;
 pub(crate) mod standing;
 mod state;
@@ -38,6 +40,7 @@ use self::directory::Directory;
 use self::fault::Script;
 use self::groups::Groups;
 use self::issued::Issued;
+use self::log::RequestLog;
 use self::policy::MethodsPolicy;
 use self::quota::Quota;
 use self::role::Roles;
@@ -50,7 +53,7 @@ use crate::scenario::{
     ConditionalAccessPolicy, ContinuousAccess, Domain, Rules, Scenario, ScenarioError, SignInRules,
 };
 use crate::simulator::Connection;
-use crate::snapshot::{AuditState, LogEntry, TenantState, UserState};
+use crate::snapshot::UserState;
 
 /// The tenant.
 pub(crate) struct Tenant {
@@ -81,7 +84,7 @@ pub(crate) struct Tenant {
     pub(crate) script: Script,
     /// What the login host remembers between requests.
     pub(crate) sign_ins: SignIns,
-    pub(crate) log: Vec<LogEntry>,
+    pub(crate) log: RequestLog,
     /// Access tokens and pass codes that left the tenant.
     pub(crate) issued: Issued,
     random: fastrand::Rng,
@@ -91,6 +94,14 @@ impl Tenant {
     /// Builds the tenant that the scenario describes.
     pub(crate) fn new(scenario: Scenario, clock: Clock) -> Result<Self, ScenarioError> {
         seed::tenant(scenario, clock)
+    }
+
+    /// Moves the tenant to the origins of a server, which may run for long.
+    pub(crate) fn embed(&mut self, origins: Origins) {
+        const KEPT_REQUESTS: usize = 100_000;
+        self.origins = origins;
+        self.embedded = true;
+        self.log.bound_to(KEPT_REQUESTS);
     }
 
     /// A delay of the scenario, scaled.
@@ -140,33 +151,6 @@ impl Tenant {
         self.applications
             .iter()
             .find(|app| app.client_id.eq_ignore_ascii_case(client_id))
-    }
-
-    pub(crate) fn snapshot(&self) -> TenantState {
-        let now = self.clock.now();
-        TenantState {
-            tenant_id: self.id.to_string(),
-            domain: self.domain.clone(),
-            cloud: self.cloud,
-            now,
-            users: self
-                .directory
-                .everybody()
-                .iter()
-                .map(|user| user.snapshot(self, now, self.role_names(user.id)))
-                .collect(),
-            groups: self.group_states(),
-            administrative_units: self.unit_states(),
-            role_assignments: self.assignment_states(),
-            audits: self
-                .audits
-                .iter()
-                .map(|record| AuditState {
-                    visible: record.visible_at <= now,
-                    record: record.render(&self.directory),
-                })
-                .collect(),
-        }
     }
 
     pub(crate) fn user_snapshot(&self, key: &str) -> Option<UserState> {

@@ -16,6 +16,7 @@ use super::directory::{Directory, User};
 use super::fault::Script;
 use super::groups::Groups;
 use super::issued::Issued;
+use super::log::RequestLog;
 use super::method::{EMAIL_ID, Method};
 use super::policy::MethodsPolicy;
 use super::quota::Quota;
@@ -80,6 +81,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         origins: about.cloud.into(),
         embedded: false,
         quota: Quota::new(&quotas, rules.delay_scale, users.len() + invented, clock.now()),
+        log: RequestLog::new(rules.log_limit),
         rules,
         continuous_access,
         applications: Vec::new(),
@@ -100,7 +102,6 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
         script: Script::new(seed, faults),
         sign_ins: SignIns::default(),
-        log: Vec::new(),
         issued: Issued::default(),
         random: fastrand::Rng::with_seed(seed),
         domain,
@@ -383,20 +384,9 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
         .find(&past.on)
         .ok_or_else(|| missing("on", &past.on))?;
     let own = tenant.directory.find(&past.by) == Some(on);
-    let by = match (tenant.directory.find(&past.by), tenant.application(&past.by)) {
-        (Some(admin), _) => {
-            let admin = tenant.directory.at(admin);
-            Initiator::User {
-                id: admin.id,
-                user_principal_name: admin.user_principal_name.to_string(),
-            }
-        }
-        (None, Some(app)) => Initiator::App {
-            display_name: app.name.clone(),
-            service_principal_id: app.service_principal_id,
-        },
-        (None, None) => return Err(missing("by", &past.by)),
-    };
+    let by = tenant
+        .initiator_named(&past.by)
+        .ok_or_else(|| missing("by", &past.by))?;
     let by = Arc::new(by);
     let word = audit::reason_word(past.method.unwrap_or(MethodKind::Phone));
     let event = |activity, reason: Cow<'static, str>, changes| Event {

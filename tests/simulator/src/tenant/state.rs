@@ -1,11 +1,56 @@
-//! Groups, administrative units and roles as a snapshot shows them.
+//! The tenant as a snapshot shows it: as a whole, or people and records in portions.
 
 use uuid::Uuid;
 
 use super::Tenant;
 use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
+use crate::snapshot::{AuditState, TenantState, UserState};
 
 impl Tenant {
+    /// Everything.
+    pub(crate) fn snapshot(&self) -> TenantState {
+        TenantState {
+            users: self.user_states(0, usize::MAX),
+            audits: self.audit_states(0, usize::MAX),
+            ..self.frame()
+        }
+    }
+
+    /// Everything but people and audit records.
+    pub(crate) fn frame(&self) -> TenantState {
+        TenantState {
+            tenant_id: self.id.to_string(),
+            domain: self.domain.clone(),
+            cloud: self.cloud,
+            now: self.clock.now(),
+            users: Vec::new(),
+            groups: self.group_states(),
+            administrative_units: self.unit_states(),
+            role_assignments: self.assignment_states(),
+            audits: Vec::new(),
+        }
+    }
+
+    /// So many people from a position on, in order of creation.
+    pub(crate) fn user_states(&self, from: usize, at_most: usize) -> Vec<UserState> {
+        let now = self.clock.now();
+        let everybody = self.directory.everybody().iter();
+        let portion = everybody.skip(from).take(at_most);
+        portion
+            .map(|user| user.snapshot(self, now, self.role_names(user.id)))
+            .collect()
+    }
+
+    /// So many audit records from a position on, oldest first.
+    pub(crate) fn audit_states(&self, from: usize, at_most: usize) -> Vec<AuditState> {
+        let now = self.clock.now();
+        let state = |record: &super::audit::Record| AuditState {
+            visible: record.visible_at <= now,
+            record: record.render(&self.directory),
+        };
+        self.audits.iter().skip(from).take(at_most).map(state).collect()
+    }
+
     /// Names of the roles that somebody holds now in the whole tenant.
     pub(super) fn role_names(&self, principal: Uuid) -> Vec<String> {
         let roles = self.tenant_wide_roles(principal);

@@ -6,6 +6,8 @@
     reason = "tests say what they expect"
 )]
 
+#[cfg(feature = "server")]
+mod admin;
 mod assertions;
 mod audit;
 mod batch;
@@ -24,6 +26,7 @@ mod permissions;
 mod policies;
 mod preferences;
 mod quotas;
+mod request_log;
 mod roles;
 mod routes;
 mod scenario;

@@ -47,6 +47,28 @@ fn mistakes_are_named() {
         ),
         (json!({ "users": [{ "methods": [{ "id": "x" }] }] }), "kind"),
         (json!({ "rules": { "delayScale": -1 } }), "rules.delayScale"),
+        (json!({ "rules": { "delayScale": "fast" } }), "rules.delayScale"),
+        (json!({ "rules": { "readLagMs": -1 } }), "rules.readLagMs"),
+        (
+            json!({ "users": [{}, { "accountEnabled": 1 }] }),
+            "users[1].accountEnabled",
+        ),
+        (
+            json!({ "quotas": { "writes": { "amount": 0, "perMs": 1 } } }),
+            "quotas.writes.amount",
+        ),
+        (
+            json!({ "quotas": { "resourceUnits": { "upTo500": { "amount": 0, "perMs": 1 } } } }),
+            "quotas.resourceUnits.upTo500.amount",
+        ),
+        (
+            json!({ "quotas": { "writes": { "amount": 1 } } }),
+            "quotas.writes",
+        ),
+        (
+            json!({ "quotas": { "retryAfter": "never" } }),
+            "quotas.retryAfter",
+        ),
         (
             json!({ "applications": [{ "name": "Desk", "roles": ["King"] }] }),
             "applications[0] (Desk).roles",

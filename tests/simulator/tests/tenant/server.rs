@@ -10,7 +10,13 @@ use serde_json::{Value, json};
 use crate::tenant::NORA;
 
 /// One request over a connection of its own: status and body, or nothing when the connection was cut.
-fn request(origin: &str, method: &str, path: &str, headers: &str, body: &str) -> Option<(u16, String)> {
+pub(crate) fn request(
+    origin: &str,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> Option<(u16, String)> {
     let address = origin.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -26,7 +32,7 @@ fn request(origin: &str, method: &str, path: &str, headers: &str, body: &str) ->
     Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
 }
 
-fn json_of(answer: Option<(u16, String)>) -> Value {
+pub(crate) fn json_of(answer: Option<(u16, String)>) -> Value {
     serde_json::from_str(&answer.unwrap().1).unwrap()
 }
 
