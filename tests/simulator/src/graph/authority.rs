@@ -40,50 +40,64 @@ pub(crate) enum Sight {
 impl Call<'_> {
     /// Denies, in the words of the directory, what the caller may not do to the person at a place.
     pub(crate) fn authorize_change(&self, action: &str, place: usize) -> Result<(), Failure> {
-        if self.may_change(action, place) {
-            Ok(())
-        } else if self.restricted_units(self.user(place)).next().is_some() {
-            Err(Failure::restricted_unit())
-        } else {
-            Err(Failure::directory_denied())
-        }
+        self.denied_unless(self.may_change(action, place), self.user(place).id)
+    }
+
+    /// Denies, in the words of the directory, what the caller may not do to a group or unit.
+    pub(crate) fn authorize_management(&self, action: &str, object: Uuid) -> Result<(), Failure> {
+        self.denied_unless(self.reaches(action, object, |_| true), object)
     }
 
     /// Whether the caller may carry out the action on the person at a place, whom nobody may act on who does not
     /// outrank them. What people may do to themselves is not asked here.
     pub(crate) fn may_change(&self, action: &str, place: usize) -> bool {
-        self.reaches(action, place, true)
+        let target = self.user(place).id;
+        let standing = OnceCell::new();
+        let standing = || standing.get_or_init(|| Standing::of(self.tenant, target));
+        let custom_reach = self.tenant.rules.custom_role_reach;
+        self.reaches(action, target, |power| match power.scope {
+            Scope::Tenant => outranks(power.role, standing(), custom_reach),
+            Scope::Unit(_) | Scope::Object(_) => standing().is_plain(),
+        })
     }
 
     /// The same for an action that needs no rank.
     pub(crate) fn may_configure(&self, action: &str, place: usize) -> bool {
-        self.reaches(action, place, false)
+        self.reaches(action, self.user(place).id, |_| true)
     }
 
-    fn reaches(&self, action: &str, place: usize, ranked: bool) -> bool {
-        let target = self.user(place);
+    /// Whether the object is out of reach of all who hold no role in its unit of restricted management.
+    pub(crate) fn is_restricted(&self, object: Uuid) -> bool {
+        self.restricted_units(object).next().is_some()
+    }
+
+    fn denied_unless(&self, permitted: bool, object: Uuid) -> Result<(), Failure> {
+        match permitted {
+            true => Ok(()),
+            false if self.is_restricted(object) => Err(Failure::restricted_unit()),
+            false => Err(Failure::directory_denied()),
+        }
+    }
+
+    /// Whether one of the caller's roles carries the action to the object, and is high enough for it.
+    fn reaches(&self, action: &str, target: Uuid, is_enough: impl Fn(&Power<'_>) -> bool) -> bool {
         let restricted: Vec<Uuid> = self.restricted_units(target).collect();
         if self.actor.is_application() && restricted.is_empty() {
             return true;
         }
-        let standing = OnceCell::new();
-        let standing = || standing.get_or_init(|| Standing::of(self.tenant, target.id));
-        let custom_reach = self.tenant.rules.custom_role_reach;
         let members = &self.tenant.administrative_units.members;
         let mut carrying = self
             .powers()
             .into_iter()
             .filter(|power| power.role.carries(action));
-        carrying.any(|power| match power.scope {
-            Scope::Tenant => {
-                restricted.is_empty() && (!ranked || outranks(power.role, standing(), custom_reach))
-            }
-            Scope::Unit(unit) => {
-                let reached = members.contains(unit, target.id);
-                let key = restricted.is_empty() || restricted.contains(&unit);
-                reached && key && (!ranked || standing().is_plain())
-            }
-            Scope::Object(_) => false,
+        carrying.any(|power| {
+            let reached = match power.scope {
+                Scope::Tenant => restricted.is_empty(),
+                Scope::Object(object) => object == target && restricted.is_empty(),
+                Scope::Unit(unit) if restricted.is_empty() => members.contains(unit, target),
+                Scope::Unit(unit) => restricted.contains(&unit),
+            };
+            reached && is_enough(&power)
         })
     }
 
@@ -111,10 +125,10 @@ impl Call<'_> {
             .max()
     }
 
-    /// The units of restricted management that keep the caller from changing the person without a role in one.
-    fn restricted_units(&self, target: &User) -> impl Iterator<Item = Uuid> {
+    /// The units of restricted management that keep the caller from changing the object without a role in one.
+    fn restricted_units(&self, target: Uuid) -> impl Iterator<Item = Uuid> {
         let exempt = self.actor.is_application() && !self.tenant.rules.restricted_units_bind_applications;
-        let units = self.tenant.administrative_units.restricted_around(target.id);
+        let units = self.tenant.administrative_units.restricted_around(target);
         units.filter(move |_| !exempt)
     }
 

@@ -1,6 +1,7 @@
 //! Microsoft Graph: versions, faults, authorization, the resources, the error envelope (facts 1 to 12).
 
 mod access;
+mod administrative_units;
 mod audit_filter;
 mod audits;
 mod authentication;
@@ -10,24 +11,30 @@ mod call;
 mod conditional_access;
 mod continuous_access;
 mod cost;
+mod directory_objects;
 mod domains;
 mod failure;
 mod filter;
 mod filter_parser;
+mod groups;
 mod letters;
+mod memberships;
 mod mischief;
 pub(crate) mod misfortune;
+mod objects;
 mod organization;
 mod page;
 mod path;
 mod policies;
 mod query;
+mod references;
 mod requirements;
 mod role_reads;
 mod router;
 mod routes;
 mod search;
 mod selection;
+mod service_principals;
 mod sessions;
 mod sign_in_preferences;
 mod suspects;

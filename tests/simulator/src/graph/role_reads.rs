@@ -1,7 +1,6 @@
-//! Reading who holds which directory role (facts 8.3, 8.6).
+//! Reading who holds which directory role (facts 8.3).
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
@@ -11,72 +10,9 @@ use super::page::Window;
 use super::users::merge;
 use crate::tenant::Tenant;
 use crate::tenant::objects::Object;
-use crate::tenant::role::Role;
-use crate::tenant::role_book::{Entry, Scope};
+use crate::tenant::role_book::Entry;
 
 const MAX_PAGE: usize = 999;
-
-/// `GET /users/{u}/memberOf…` and `…/transitiveMemberOf…`, with or without a cast.
-pub(crate) fn of_user(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let cast = call.path.segment(3).to_lowercase();
-    let transitive = call.path.segment(2).eq_ignore_ascii_case("transitiveMemberOf");
-    let place = call.find_user();
-    let own = place
-        .as_ref()
-        .is_ok_and(|place| call.actor.is_self(call.user(*place)));
-    let mut permissions = vec!["Directory.Read.All", "Directory.ReadWrite.All"];
-    if transitive || !call.actor.is_application() {
-        permissions.extend(["User.Read.All", "User.ReadWrite.All"]);
-    }
-    if own {
-        permissions.push("User.Read");
-    }
-    call.require(&permissions)?;
-    let place = place?;
-    let advanced = ["filter", "count", "orderby", "search"]
-        .iter()
-        .any(|option| call.query.get(option).is_some());
-    if advanced && !cast.is_empty() && !call.is_eventual() {
-        return Err(Failure::unsupported_query("Unsupported Query."));
-    }
-    let shows_roles = cast.is_empty() || cast.ends_with("graph.directoryrole");
-    let select = call.query.select();
-    let person = call.user(place).id;
-    let held = if transitive {
-        call.tenant.tenant_wide_roles(person)
-    } else {
-        directly_held(call, person)
-    };
-    let roles = held.iter().filter(|_| shows_roles);
-    let value: Vec<Value> = roles
-        .filter_map(|id| call.tenant.roles.get(*id))
-        .map(|role| {
-            let mut object = json!({
-                "id": directory_role_id(call.tenant, role),
-                "deletedDateTime": null,
-                "description": null,
-                "displayName": role.name,
-                "roleTemplateId": role.id,
-            });
-            if let (Some(names), Value::Object(properties)) = (&select, &mut object) {
-                properties.retain(|name, _| names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
-            }
-            if cast.is_empty() {
-                object["@odata.type"] = "#microsoft.graph.directoryRole".into();
-            }
-            object
-        })
-        .collect();
-    let of = if cast.is_empty() {
-        "directoryObjects"
-    } else {
-        "directoryRoles"
-    };
-    Ok(Answer::Json(
-        200,
-        json!({ "@odata.context": call.context(of), "value": value }),
-    ))
-}
 
 /// `GET /roleManagement/directory/roleAssignments`
 pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
@@ -145,14 +81,6 @@ fn expansion(call: &Call<'_>) -> Result<Option<&'static str>, Failure> {
     }
 }
 
-/// The roles that somebody holds now in the whole tenant, without those of groups.
-fn directly_held(call: &Call<'_>, person: Uuid) -> Vec<Uuid> {
-    let own = call.tenant.role_book.of(person);
-    own.filter(|entry| entry.assignment.scope == Scope::Tenant && entry.assignment.is_active(call.now))
-        .map(|entry| entry.assignment.role)
-        .collect()
-}
-
 /// The assignments that give somebody a role now.
 fn in_force<'c>(call: &'c Call<'_>) -> impl Iterator<Item = Entry<'c>> {
     call.tenant.role_book.iter().filter(|entry| is_shown(call, entry))
@@ -208,17 +136,14 @@ fn render_principal(principal: Object<'_>) -> Value {
             "isAssignableToRole": group.is_assignable_to_role,
             "securityEnabled": group.security_enabled,
         }),
-        Object::ServicePrincipal(id, app) => json!({
+        Object::ServicePrincipal(principal) => json!({
             "@odata.type": "#microsoft.graph.servicePrincipal",
-            "id": id,
-            "appId": app.client_id,
-            "displayName": app.name,
+            "id": principal.id,
+            "appId": principal.app_id,
+            "displayName": principal.name,
         }),
-        Object::Unit(unit) => json!({
-            "@odata.type": "#microsoft.graph.administrativeUnit",
-            "id": unit.id,
-            "displayName": unit.display_name,
-        }),
+        // Nothing else holds roles.
+        Object::Unit(_) | Object::Role(..) => json!({ "id": principal.id() }),
     }
 }
 
@@ -231,9 +156,4 @@ impl Record for Entry<'_> {
             _ => Field::Absent,
         }
     }
-}
-
-/// The id of the activated role object, which differs from tenant to tenant.
-fn directory_role_id(tenant: &Tenant, role: &Role) -> Uuid {
-    Uuid::new_v5(&tenant.id, role.id.to_string().as_bytes())
 }

@@ -7,37 +7,39 @@
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
-use super::{audits, authentication, organization, requirements, role_reads, sessions};
+use super::{administrative_units, audits, authentication, directory_objects, groups, memberships};
 use super::{conditional_access, domains, policies};
+use super::{organization, requirements, role_reads, service_principals, sessions};
 use super::{sign_in_preferences, user_list, users};
 
 /// What answers a request.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Answer, Failure>;
 
 /// Every table of rows.
-const TABLES: &[&[Row]] = &[ROUTES, authentication::ROUTES, policies::ROUTES];
+const TABLES: &[&[Row]] = &[
+    ROUTES,
+    authentication::ROUTES,
+    policies::ROUTES,
+    memberships::ROUTES,
+    memberships::OF_USERS,
+    memberships::TRANSITIVE_OF_USERS,
+    memberships::OWNED_BY_USERS,
+    memberships::OF_SERVICE_PRINCIPALS,
+    memberships::TRANSITIVE_OF_SERVICE_PRINCIPALS,
+    groups::ROUTES,
+    groups::MEMBERS,
+    groups::TRANSITIVE_MEMBERS,
+    groups::OWNERS,
+    administrative_units::ROUTES,
+    administrative_units::MEMBERS,
+    service_principals::ROUTES,
+    directory_objects::ROUTES,
+];
 
 const ROUTES: &[Row] = &[
     Row::get("/users", user_list::list),
     Row::get("/users/$count", user_list::count),
     Row::get("/users/{id}", users::get),
-    Row::get("/users/{id}/memberOf", role_reads::of_user),
-    Row::get("/users/{id}/memberOf/graph.directoryRole", role_reads::of_user),
-    Row::get("/users/{id}/memberOf/graph.group", role_reads::of_user),
-    Row::get(
-        "/users/{id}/memberOf/graph.administrativeUnit",
-        role_reads::of_user,
-    ),
-    Row::get("/users/{id}/transitiveMemberOf", role_reads::of_user),
-    Row::get(
-        "/users/{id}/transitiveMemberOf/graph.directoryRole",
-        role_reads::of_user,
-    ),
-    Row::get("/users/{id}/transitiveMemberOf/graph.group", role_reads::of_user),
-    Row::get(
-        "/users/{id}/transitiveMemberOf/graph.administrativeUnit",
-        role_reads::of_user,
-    ),
     Row::action("/users/{id}/revokeSignInSessions", sessions::revoke),
     Row::action("/users/{id}/invalidateAllRefreshTokens", sessions::revoke).in_beta(),
     Row::get(
@@ -52,7 +54,6 @@ const ROUTES: &[Row] = &[
     .in_beta(),
     Row::get("/users/{id}/authentication/requirements", requirements::get).in_beta(),
     Row::patch("/users/{id}/authentication/requirements", requirements::patch).in_beta(),
-    Row::action("/directoryObjects/getByIds", users::get_by_ids),
     Row::get("/identity/conditionalAccess/policies", conditional_access::list),
     Row::get(
         "/identity/conditionalAccess/policies/{id}",
@@ -170,6 +171,21 @@ impl Row {
         self.segments().filter(|segment| segment.starts_with('{')).count()
     }
 }
+
+/// The rows of a relation to directory objects: the objects, those of one kind, and the number of each.
+macro_rules! relation {
+    ($path:literal, $handler:path, [$($cast:literal),* $(,)?]) => {
+        &[
+            Row::get($path, $handler),
+            Row::get(concat!($path, "/$count"), $handler),
+            $(
+                Row::get(concat!($path, "/graph.", $cast), $handler),
+                Row::get(concat!($path, "/graph.", $cast, "/$count"), $handler),
+            )*
+        ]
+    };
+}
+pub(crate) use relation;
 
 /// A request that the tenant serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

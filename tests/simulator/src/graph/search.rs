@@ -36,8 +36,10 @@ impl Clause {
 
     fn finds(&self, record: &dyn Record) -> bool {
         match record.field(&self.property) {
-            // Only names are taken apart into words; everything else is compared from its beginning.
-            Field::Text(text) if self.property == "displayname" => has_words(&text, &self.words),
+            // Names and descriptions are taken apart into words; everything else is compared from its beginning.
+            Field::Text(text) if ["displayname", "description"].contains(&self.property.as_str()) => {
+                has_words(&text, &self.words)
+            }
             Field::Text(text) => letters::starts(&text, &self.value),
             Field::Texts(texts) => texts.iter().any(|text| letters::starts(text, &self.value)),
             _ => false,

@@ -1,7 +1,6 @@
-//! Users one by one: `GET /users/{u}` and `POST /directoryObjects/getByIds` (facts 1.1, 1.3).
+//! Users one by one: `GET /users/{u}` (facts 1.1).
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::call::{Answer, Call};
 use super::failure::Failure;
@@ -9,6 +8,8 @@ use super::user_properties::{self, Property, Shown};
 use super::user_values;
 use crate::tenant::role;
 
+/// The permission that shows the basic profile.
+pub(crate) const BASIC_PERMISSION: &str = "User.ReadBasic.All";
 /// Permissions that show every property.
 pub(crate) const FULL: &[&str] = &[
     "User.Read.All",
@@ -94,68 +95,6 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let mut body = json!({ "@odata.context": call.context(&of) });
     merge(&mut body, user_values::render(call.user(place), &properties));
     Ok(Answer::Json(200, body))
-}
-
-/// `POST /directoryObjects/getByIds`
-pub(crate) fn get_by_ids(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    call.require(&[
-        "User.ReadBasic.All",
-        "User.Read.All",
-        "Directory.Read.All",
-        "Directory.ReadWrite.All",
-    ])?;
-    let body = call.body()?;
-    let Some(Value::Array(ids)) = body.get("ids") else {
-        return Err(Failure::new(
-            400,
-            "Request_BadRequest",
-            "The required parameter 'ids' is missing.",
-        ));
-    };
-    if ids.len() > 1000 {
-        return Err(Failure::new(
-            400,
-            "Request_BadRequest",
-            "The number of ids must not exceed 1000.",
-        ));
-    }
-    let users_wanted = match body.get("types") {
-        Some(Value::Array(types)) => types.iter().any(|it| it == "user" || it == "directoryObject"),
-        _ => true,
-    };
-    let mut value = Vec::new();
-    for id in ids {
-        let Some(id) = id.as_str().and_then(|id| Uuid::try_parse(id).ok()) else {
-            return Err(Failure::new(
-                400,
-                "Request_BadRequest",
-                format!("Invalid object identifier {id}."),
-            ));
-        };
-        if let Some(place) = call
-            .tenant
-            .directory
-            .find(&id.to_string())
-            .filter(|_| users_wanted)
-        {
-            let user = call.user(place);
-            let mut object = json!({ "@odata.type": "#microsoft.graph.user" });
-            let properties = if call.actor.has_any(FULL) {
-                user_properties::by_default()
-            } else {
-                user_properties::basic()
-            };
-            merge(&mut object, user_values::render(user, &properties));
-            if call.actor.has_any(FULL) {
-                object["accountEnabled"] = user.account_enabled.into();
-            }
-            value.push(object);
-        }
-    }
-    Ok(Answer::Json(
-        200,
-        json!({ "@odata.context": call.context("directoryObjects"), "value": value }),
-    ))
 }
 
 /// Adds properties to an object.

@@ -26,6 +26,10 @@ pub struct AdministrativeUnit {
     pub is_member_management_restricted: bool,
     /// Who chooses the members. Default: `Assigned`.
     pub membership_type: MembershipType,
+    /// The rule of a dynamic unit, in the words of the service. It is shown and never evaluated: `members` says who
+    /// fulfils it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership_rule: Option<String>,
 }
 
 /// Who sees the members of an administrative unit.

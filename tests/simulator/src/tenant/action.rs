@@ -21,6 +21,12 @@ actions! {
     REVOKE_SESSIONS = "users/invalidateAllRefreshTokens";
     /// Resetting somebody's password.
     RESET_PASSWORD = "users/password/update";
+    /// Adding and removing members of groups.
+    CHANGE_GROUP_MEMBERS = "groups/members/update";
+    /// The same for groups that can hold roles.
+    CHANGE_ASSIGNABLE_MEMBERS = "groupsAssignableToRoles/members/update";
+    /// Adding and removing members of administrative units.
+    CHANGE_UNIT_MEMBERS = "administrativeUnits/members/update";
     /// Per-user MFA and the tenant's MFA settings.
     MANAGE_STRONG_AUTHENTICATION = "organization/strongAuthentication/allTasks";
 }

@@ -14,6 +14,8 @@ pub(crate) struct AdministrativeUnit {
     pub(crate) description: Option<Box<str>>,
     pub(crate) visibility: Option<UnitVisibility>,
     pub(crate) membership_type: MembershipType,
+    /// Who belongs to it by rule.
+    pub(crate) membership_rule: Option<Box<str>>,
     /// Whether only roles scoped to the unit may change its members.
     pub(crate) is_member_management_restricted: bool,
 }

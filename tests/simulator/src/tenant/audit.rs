@@ -47,6 +47,18 @@ activities! {
     PER_USER_MFA_ENABLED = "Enable Strong Authentication", "UserManagement", "Core Directory", "Update";
     PER_USER_MFA_DISABLED = "Disable Strong Authentication", "UserManagement", "Core Directory", "Update";
     FIDO2_ADDED = "Add FIDO2 security key", "UserManagement", "Device Registration Service", "Create";
+    MEMBER_ADDED_TO_GROUP = "Add member to group", "GroupManagement", "Core Directory", "Assign";
+    MEMBER_REMOVED_FROM_GROUP = "Remove member from group", "GroupManagement", "Core Directory", "Unassign";
+    MEMBER_ADDED_TO_UNIT =
+        "Add member to administrative unit", "AdministrativeUnit", "Core Directory", "Assign";
+    MEMBER_REMOVED_FROM_UNIT =
+        "Remove member from administrative unit", "AdministrativeUnit", "Core Directory", "Unassign";
+    MEMBER_ADDED_TO_RESTRICTED_UNIT =
+        "Add member to restricted management administrative unit",
+        "AdministrativeUnit", "Core Directory", "Assign";
+    MEMBER_REMOVED_FROM_RESTRICTED_UNIT =
+        "Remove member from restricted management administrative unit",
+        "AdministrativeUnit", "Core Directory", "Unassign";
     FIDO2_DELETED = "Delete FIDO2 security key", "UserManagement", "Device Registration Service", "Delete";
     WINDOWS_HELLO_DELETED =
         "Delete Windows Hello for Business credential", "UserManagement", "Device Registration Service", "Delete";

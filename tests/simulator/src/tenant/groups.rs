@@ -1,6 +1,6 @@
 //! Groups: members, owners, and which of them can hold roles (facts 8.3, 8.4, 15.1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -59,20 +59,36 @@ impl Groups {
 
     /// Whether the group, or a group within it, has the member.
     pub(crate) fn contain(&self, group: Uuid, member: Uuid) -> bool {
-        let mut around: Vec<Uuid> = self.members.around(member).to_vec();
+        self.all_around(member).contains(&group)
+    }
+
+    /// The groups that an object is in, directly or through other groups, the nearest first.
+    pub(crate) fn all_around(&self, member: Uuid) -> Vec<Uuid> {
+        self.closure(member, |group, found| found.extend(self.members.around(group)))
+    }
+
+    /// Everything that a group contains, directly or through groups in it, the nearest first.
+    pub(crate) fn all_within(&self, group: Uuid) -> Vec<Uuid> {
+        self.closure(group, |group, found| {
+            found.extend(self.members.within(group).map(|(_, member)| member));
+        })
+    }
+
+    fn closure(&self, start: Uuid, next: impl Fn(Uuid, &mut Vec<Uuid>)) -> Vec<Uuid> {
+        let mut seen = HashSet::from([start]);
+        let mut found = Vec::new();
+        let mut around = Vec::new();
+        next(start, &mut around);
         let mut place = 0;
-        while let Some(&inner) = around.get(place) {
-            if inner == group {
-                return true;
-            }
-            for outer in self.members.around(inner) {
-                if !around.contains(outer) {
-                    around.push(*outer);
-                }
-            }
+        while place < around.len() {
+            let id = around[place];
             place += 1;
+            if seen.insert(id) {
+                found.push(id);
+                next(id, &mut around);
+            }
         }
-        false
+        found
     }
 
     /// The role-assignable groups that somebody is a member of.

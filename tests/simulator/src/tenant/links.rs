@@ -7,7 +7,8 @@ use uuid::Uuid;
 /// Pairs of a container and what it contains, each once, in the order of adding.
 #[derive(Default)]
 pub(crate) struct Links {
-    content: HashMap<Uuid, Vec<Uuid>>,
+    /// What was removed leaves its place empty, so that the places of the others stay theirs.
+    content: HashMap<Uuid, Vec<Option<Uuid>>>,
     containers: HashMap<Uuid, Vec<Uuid>>,
 }
 
@@ -20,22 +21,33 @@ impl Links {
             return false;
         }
         containers.push(container);
-        self.content.entry(container).or_default().push(item);
+        self.content.entry(container).or_default().push(Some(item));
         true
     }
 
     /// Removes a pair; tells whether it was there.
     pub(crate) fn remove(&mut self, container: Uuid, item: Uuid) -> bool {
-        let known = take(&mut self.containers, item, container);
-        if known {
-            take(&mut self.content, container, item);
+        let Some(containers) = self.containers.get_mut(&item) else {
+            return false;
+        };
+        let before = containers.len();
+        containers.retain(|known| *known != container);
+        if containers.len() == before {
+            return false;
         }
-        known
+        for place in self.content.get_mut(&container).into_iter().flatten() {
+            if *place == Some(item) {
+                *place = None;
+            }
+        }
+        true
     }
 
-    /// What the container contains.
-    pub(crate) fn within(&self, container: Uuid) -> &[Uuid] {
-        self.content.get(&container).map_or(&[], Vec::as_slice)
+    /// What the container contains, each with its place there.
+    pub(crate) fn within(&self, container: Uuid) -> impl Iterator<Item = (usize, Uuid)> {
+        let places = self.content.get(&container).map_or(&[][..], Vec::as_slice);
+        let places = places.iter().enumerate();
+        places.filter_map(|(place, item)| Some((place, (*item)?)))
     }
 
     /// What contains the item.
@@ -49,11 +61,37 @@ impl Links {
     }
 }
 
-fn take(side: &mut HashMap<Uuid, Vec<Uuid>>, key: Uuid, value: Uuid) -> bool {
-    let Some(values) = side.get_mut(&key) else {
-        return false;
-    };
-    let before = values.len();
-    values.retain(|known| *known != value);
-    before != values.len()
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::Links;
+
+    proptest! {
+        #[test]
+        fn both_sides_agree_and_places_stay(steps in prop::collection::vec((any::<bool>(), 0u128..3, 3u128..8), 0..60)) {
+            let (mut links, mut pairs) = (Links::default(), BTreeSet::new());
+            let id = Uuid::from_u128;
+            for (adds, container, item) in steps {
+                let before: Vec<_> = links.within(id(container)).collect();
+                if adds {
+                    prop_assert_eq!(links.add(id(container), id(item)), pairs.insert((container, item)));
+                } else {
+                    prop_assert_eq!(links.remove(id(container), id(item)), pairs.remove(&(container, item)));
+                }
+                let after: Vec<_> = links.within(id(container)).collect();
+                prop_assert!(before.iter().all(|known| known.1 == id(item) || after.contains(known)));
+            }
+            for container in 0..3 {
+                for item in 3..8 {
+                    let expected = pairs.contains(&(container, item));
+                    prop_assert_eq!(links.contains(id(container), id(item)), expected);
+                    prop_assert_eq!(links.within(id(container)).any(|(_, it)| it == id(item)), expected);
+                }
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub(crate) mod directory;
 pub(crate) mod fault;
 pub(crate) mod groups;
 pub(crate) mod issued;
-mod links;
+pub(crate) mod links;
 pub(crate) mod log;
 pub(crate) mod lookup;
 pub(crate) mod method;

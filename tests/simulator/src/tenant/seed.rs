@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::administrative_units::AdministrativeUnits;
-use super::audit::{self, AuditLog, Change, Event, Initiator};
+use super::audit::{self, AuditLog, Change, Event};
 use super::directory::{Directory, User};
 use super::fault::Script;
 use super::groups::Groups;

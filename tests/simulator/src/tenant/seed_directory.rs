@@ -10,7 +10,7 @@ use super::objects::Object;
 use super::role::{Role, Roles};
 use super::role_book::{Assignment, Scope};
 use super::seed::{boxed, parse_id};
-use crate::scenario::{self, ScenarioError};
+use crate::scenario::{self, MembershipType, ScenarioError};
 
 /// The roles of the tenant's own.
 pub(super) fn roles(tenant: Uuid, specs: Vec<scenario::CustomRole>) -> Result<Roles, ScenarioError> {
@@ -185,12 +185,19 @@ pub(super) fn administrative_units(
             &spec.display_name,
         )?;
         let taken = tenant.object(id).is_some();
+        if spec.membership_rule.is_some() && spec.membership_type != MembershipType::Dynamic {
+            return Err(ScenarioError::new(
+                format!("{field}.membershipRule"),
+                "belongs to a dynamic unit",
+            ));
+        }
         let unit = AdministrativeUnit {
             id,
             display_name: spec.display_name.into(),
             description: boxed(spec.description),
             visibility: spec.visibility,
             membership_type: spec.membership_type,
+            membership_rule: boxed(spec.membership_rule),
             is_member_management_restricted: spec.is_member_management_restricted,
         };
         if taken || tenant.administrative_units.add(unit).is_err() {

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::Tenant;
+use super::links::Links;
 use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
 use crate::snapshot::{AuditState, TenantState, UserState};
 
@@ -62,8 +63,8 @@ impl Tenant {
             id: group.id.to_string(),
             display_name: group.display_name.to_string(),
             is_assignable_to_role: group.is_assignable_to_role,
-            members: texts(self.groups.members.within(group.id)),
-            owners: texts(self.groups.owners.within(group.id)),
+            members: texts(&self.groups.members, group.id),
+            owners: texts(&self.groups.owners, group.id),
         };
         self.groups.iter().map(state).collect()
     }
@@ -73,7 +74,7 @@ impl Tenant {
             id: unit.id.to_string(),
             display_name: unit.display_name.to_string(),
             is_member_management_restricted: unit.is_member_management_restricted,
-            members: texts(self.administrative_units.members.within(unit.id)),
+            members: texts(&self.administrative_units.members, unit.id),
         };
         self.administrative_units.iter().map(state).collect()
     }
@@ -101,6 +102,9 @@ impl Tenant {
     }
 }
 
-fn texts(ids: &[Uuid]) -> Vec<String> {
-    ids.iter().map(Uuid::to_string).collect()
+fn texts(links: &Links, container: Uuid) -> Vec<String> {
+    links
+        .within(container)
+        .map(|(_, item)| item.to_string())
+        .collect()
 }

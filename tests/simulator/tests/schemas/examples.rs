@@ -33,6 +33,15 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         ("POST", "/directoryObjects/getByIds") => {
             json!({ "ids": ["5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11"], "types": ["user"] })
         }
+        ("POST", path) if path.ends_with("/members/$ref") => json!({
+            "@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" }),
+        ("POST", path) if path.ends_with("/checkMemberGroups") => {
+            json!({ "groupIds": ["5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11"] })
+        }
+        ("POST", path) if path.ends_with("/checkMemberObjects") => {
+            json!({ "ids": ["5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11"] })
+        }
+        ("POST", path) if path.contains("/getMember") => json!({ "securityEnabledOnly": false }),
         _ => json!({}),
     };
     vec![body]

@@ -147,6 +147,17 @@ impl Survey {
                         (400.., _) => "microsoft.graph.ODataErrors.ODataError",
                         (_, Instead::Type(name)) => name,
                         (_, Instead::Nothing) => continue,
+                        (_, Instead::ListOf(name)) => {
+                            for item in answered
+                                .body
+                                .and_then(|it| it["value"].as_array())
+                                .into_iter()
+                                .flatten()
+                            {
+                                differences.extend(description.differences_from_type(name, &operation, item));
+                            }
+                            continue;
+                        }
                     };
                     if let Some(body) = answered.body {
                         differences.extend(description.differences_from_type(name, &operation, body));
@@ -350,7 +361,13 @@ impl<'c, 's> Reader<'c, 's> {
         if let Some(known) = self.lists.get(list) {
             return known.clone();
         }
-        let responses = self.caller.get(&format!("/{}{list}", self.version));
+        // Objects of every kind are in no collection of their own.
+        let collection = if list == "/directoryObjects" {
+            "/groups"
+        } else {
+            list
+        };
+        let responses = self.caller.get(&format!("/{}{collection}", self.version));
         let body = responses.last().expect("an answer").json();
         let members = body["value"]
             .as_array()
@@ -369,7 +386,11 @@ impl<'c, 's> Reader<'c, 's> {
 /// A function's name with a value for each of its parameters.
 fn with_arguments(segment: &str) -> String {
     let mut filled = segment.to_owned();
-    for (parameter, argument) in [("{challengeTimeoutInMinutes}", "5"), ("{on}", "principal")] {
+    for (parameter, argument) in [
+        ("{challengeTimeoutInMinutes}", "5"),
+        ("{on}", "principal"),
+        ("{appId}", "'00000003-0000-0000-c000-000000000000'"),
+    ] {
         filled = filled.replace(parameter, argument);
     }
     assert!(

@@ -8,12 +8,14 @@
 
 #[cfg(feature = "server")]
 mod admin;
+mod administrative_units;
 mod assertions;
 mod audit;
 mod batch;
 mod continuous_access;
 mod directory;
 mod faults;
+mod groups;
 mod invariants;
 mod keys;
 mod login;
@@ -32,6 +34,7 @@ mod routes;
 mod scenario;
 #[cfg(feature = "server")]
 mod server;
+mod service_principals;
 mod stories;
 mod tenant;
 #[cfg(feature = "server")]
