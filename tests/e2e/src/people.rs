@@ -63,11 +63,9 @@ pub fn anybody() -> impl Strategy<Value = Anybody> {
                 ] {
                     methods.extend((0..count).map(|_| json!({ "kind": kind })));
                 }
-                methods.extend(tokens.into_iter().enumerate().map(|(number, active)| {
-                    json!({ "kind": "hardwareOath", "device": {
-                        "serialNumber": format!("TOTP10000{number}"),
-                        "status": if active { "activated" } else { "assigned" },
-                    }})
+                methods.extend(tokens.into_iter().map(|active| {
+                    let status = if active { "activated" } else { "assigned" };
+                    json!({ "kind": "hardwareOath", "device": { "status": status } })
                 }));
                 let single = [
                     "email",

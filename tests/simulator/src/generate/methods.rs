@@ -4,8 +4,8 @@ use fastrand::Rng;
 use time::{Duration, OffsetDateTime};
 
 use crate::scenario::{
-    Authenticator, Email, External, Fido2, HardwareOath, HardwareToken, MethodDetail, MethodSpec, Phone,
-    PhoneType, PlatformCredential, SoftwareOath, WindowsHello,
+    Authenticator, Email, External, Fido2, MethodDetail, MethodSpec, Phone, PhoneType, PlatformCredential,
+    SoftwareOath, WindowsHello,
 };
 
 const PHONES: &[&str] = &[
@@ -111,15 +111,7 @@ impl Plan {
             dated(random, MethodDetail::SoftwareOath(SoftwareOath::default()));
         }
         if self.token {
-            let serial_number = format!("TOTP{:06}", random.u32(..1_000_000));
-            let device = HardwareToken {
-                serial_number,
-                ..HardwareToken::default()
-            };
-            dated(
-                random,
-                MethodDetail::HardwareOath(Box::new(HardwareOath { device })),
-            );
+            dated(random, MethodDetail::HardwareOath(Box::default()));
         }
         if self.key {
             let (name, model) = KEYS[random.usize(..KEYS.len())];

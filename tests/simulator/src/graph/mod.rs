@@ -39,6 +39,7 @@ mod sessions;
 mod sign_in_preferences;
 mod suspects;
 mod throttle;
+mod tokens;
 mod user_list;
 mod user_properties;
 mod user_query;

@@ -8,7 +8,7 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
 use super::{administrative_units, audits, authentication, directory_objects, groups, memberships};
-use super::{conditional_access, domains, policies};
+use super::{conditional_access, domains, policies, tokens};
 use super::{organization, requirements, role_reads, service_principals, sessions};
 use super::{sign_in_preferences, user_list, users};
 
@@ -20,6 +20,7 @@ const TABLES: &[&[Row]] = &[
     ROUTES,
     authentication::ROUTES,
     policies::ROUTES,
+    tokens::ROUTES,
     memberships::ROUTES,
     memberships::OF_USERS,
     memberships::TRANSITIVE_OF_USERS,
@@ -99,6 +100,10 @@ impl Row {
 
     pub(crate) const fn patch(path: &'static str, handler: Handler) -> Self {
         Self::new("PATCH", path, handler)
+    }
+
+    pub(crate) const fn put(path: &'static str, handler: Handler) -> Self {
+        Self::new("PUT", path, handler)
     }
 
     pub(crate) const fn delete(path: &'static str, handler: Handler) -> Self {

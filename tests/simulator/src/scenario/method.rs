@@ -166,22 +166,26 @@ properties! {
 
     /// A hardware token of the tenant's inventory.
     HardwareToken {
-        /// Id of the token; derived from the person when empty.
+        /// Id of the token; that of the method, or a derived one, when empty.
         id: String = String::new(),
         /// Name of the token.
         display_name: Option<String> = None,
-        /// Serial number.
-        serial_number: String = "TOTP100001".into(),
+        /// Serial number, different for every token; SIM00000001 and so on when empty.
+        serial_number: String = String::new(),
         /// Manufacturer.
         manufacturer: String = "Token2".into(),
         /// Model.
         model: String = "C200".into(),
         /// `hmacsha1` or `hmacsha256`.
-        hash_function: String = "hmacsha1".into(),
+        hash_function: HashFunction = HashFunction::HmacSha1,
         /// 30 or 60.
         time_interval_in_seconds: u32 = 30,
-        /// State of the token.
-        status: TokenStatus = TokenStatus::Activated,
+        /// Key of its codes in base 32, never returned; derived when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        secret_key: Option<String> = None,
+        /// State of the token: `activated` when absent for a person's token, `available` for one in the inventory.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<TokenStatus> = None,
     }
 
     /// Properties of a mail address.
@@ -305,6 +309,16 @@ impl SmsSignInState {
     }
 }
 
+/// How a hardware token makes its codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HashFunction {
+    /// HMAC with SHA-1.
+    HmacSha1,
+    /// HMAC with SHA-256.
+    HmacSha256,
+}
+
 /// State of a hardware token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -317,6 +331,17 @@ pub enum TokenStatus {
     Activated,
     /// Activation failed.
     FailedActivation,
+}
+
+impl TokenStatus {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Assigned => "assigned",
+            Self::Activated => "activated",
+            Self::FailedActivation => "failedActivation",
+        }
+    }
 }
 
 /// A method without its id: the kind and the kind's properties.

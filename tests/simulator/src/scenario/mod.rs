@@ -87,6 +87,8 @@ pub struct Scenario {
     pub schools: Option<Schools>,
     /// People, one by one.
     pub users: Vec<Person>,
+    /// Hardware tokens of the inventory that nobody has; those that somebody has stand with the person.
+    pub hardware_tokens: Vec<HardwareToken>,
     /// Groups.
     pub groups: Vec<Group>,
     /// Administrative units.
@@ -118,6 +120,7 @@ impl Default for Scenario {
             generate: None,
             schools: None,
             users: Vec::new(),
+            hardware_tokens: Vec::new(),
             groups: Vec::new(),
             administrative_units: Vec::new(),
             custom_roles: Vec::new(),
@@ -180,6 +183,8 @@ pub struct Rules {
     pub audit_delay_ms: u64,
     /// Factor on read lag, audit delay, the periods of `quotas`, scripted delays and scripted `Retry-After`.
     pub delay_scale: f64,
+    /// By how many intervals a code of a hardware token may be early or late when the token is activated. Default: 1.
+    pub verification_code_drift: u32,
     /// Whether applications are refused when they write sign-in preferences.
     pub preferences_refused_for_applications: bool,
     /// How "not found" is spelled on authentication-method endpoints.
@@ -226,6 +231,7 @@ impl Default for Rules {
             shared_default: SharedDefault::Last,
             audit_delay_ms: 60_000,
             delay_scale: 1.0,
+            verification_code_drift: 1,
             preferences_refused_for_applications: false,
             not_found_code: "resourceNotFound".into(),
             new_user_lag_ms: 0,

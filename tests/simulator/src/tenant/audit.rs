@@ -38,6 +38,13 @@ activities! {
     PREFERENCES_PATCHED = "PATCH UserAuthMethod.PatchSignInPreferencesAsync",
         "ApplicationManagement", "Authentication Methods", "Update";
     TOKEN_UPDATED = "Update Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Update";
+    TOKEN_CREATED = "Create Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Create";
+    TOKEN_ASSIGNED = "Assign Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Assign";
+    TOKEN_DELETED = "Delete Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Delete";
+    TOKENS_UPLOADED =
+        "Bulk upload Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Create";
+    OATH_ENABLED =
+        "Set user oath token metadata enabled", "UserManagement", "Core Directory", "Update";
     METHODS_POLICY_UPDATED =
         "Authentication Methods Policy Update", "ApplicationManagement", "Authentication Methods", "Update";
     METHODS_POLICY_RESET =

@@ -126,5 +126,5 @@ fn can_be_default(method: &Method) -> bool {
 }
 
 fn is_active_token(method: &Method) -> bool {
-    matches!(&method.detail, MethodDetail::HardwareOath(token) if token.device.status == TokenStatus::Activated)
+    matches!(&method.detail, MethodDetail::HardwareOath(token) if token.device.status == Some(TokenStatus::Activated))
 }

@@ -66,10 +66,12 @@ impl User {
         }
     }
 
-    /// The pass codes of the person.
+    /// The codes and keys of the person.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
         self.methods.iter().filter_map(|method| match &method.detail {
             MethodDetail::TemporaryAccessPass(pass) => pass.temporary_access_pass.clone(),
+            MethodDetail::HardwareOath(token) => token.device.secret_key.clone(),
+            MethodDetail::SoftwareOath(token) => token.secret_key.clone(),
             _ => None,
         })
     }

@@ -1,13 +1,13 @@
 //! A registered method of a person and what reads show of it (facts 2.4, 6.2).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::Tenant;
 use super::directory::User;
 use super::pass::{self, PassUsability};
-use crate::scenario::{MethodDetail, MethodKind, PhoneType, SmsSignInState};
+use crate::scenario::{HardwareToken, MethodDetail, MethodKind, PhoneType, SmsSignInState};
 
 /// Id of the password method, the same for everybody.
 pub(crate) const PASSWORD_ID: &str = "28c10230-6103-485e-b985-444c60001490";
@@ -91,15 +91,31 @@ impl Method {
             MethodDetail::SoftwareOath(_) => {
                 shown.insert("secretKey".into(), Value::Null);
             }
-            MethodDetail::HardwareOath(_) => {
-                if let Some(Value::Object(device)) = shown.get_mut("device") {
-                    device.insert("secretKey".into(), Value::Null);
-                }
+            MethodDetail::HardwareOath(token) => {
+                shown.insert("device".into(), shown_token(&token.device, Some(user)));
             }
             _ => {}
         }
         shown
     }
+}
+
+/// A hardware token as reads show it.
+pub(crate) fn shown_token(token: &HardwareToken, holder: Option<&User>) -> Value {
+    let assigned_to = holder.map(|user| json!({ "id": user.id, "displayName": &*user.display_name }));
+    json!({
+        "id": token.id,
+        "displayName": token.display_name,
+        "serialNumber": token.serial_number,
+        "manufacturer": token.manufacturer,
+        "model": token.model,
+        "secretKey": null,
+        "timeIntervalInSeconds": token.time_interval_in_seconds,
+        "status": token.status,
+        "lastUsedDateTime": null,
+        "hashFunction": token.hash_function,
+        "assignedTo": assigned_to,
+    })
 }
 
 /// An instant as Graph writes it.

@@ -8,6 +8,7 @@ pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
 pub(crate) mod groups;
+pub(crate) mod inventory;
 pub(crate) mod issued;
 pub(crate) mod links;
 pub(crate) mod log;
@@ -22,10 +23,12 @@ pub(crate) mod role_book;
 mod seed;
 pub(crate) mod seed_directory;
 mod seed_policies;
+mod seed_tokens;
 mod sessions;
 pub(crate) mod sign_ins;
 pub(crate) mod standing;
 mod state;
+pub(crate) mod totp;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -39,6 +42,7 @@ use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
 use self::groups::Groups;
+use self::inventory::Inventory;
 use self::issued::Issued;
 use self::log::RequestLog;
 use self::policy::MethodsPolicy;
@@ -76,6 +80,8 @@ pub(crate) struct Tenant {
     pub(crate) roles: Roles,
     pub(crate) role_book: RoleBook,
     pub(crate) policy: MethodsPolicy,
+    /// Hardware tokens.
+    pub(crate) inventory: Inventory,
     /// Mobile numbers that somebody signs in with.
     pub(crate) sign_in_numbers: HashSet<String>,
     pub(crate) conditional_access: Vec<ConditionalAccessPolicy>,
@@ -161,7 +167,8 @@ impl Tenant {
 
     pub(crate) fn canaries(&self) -> Vec<String> {
         let passes = self.directory.everybody().iter().flat_map(|user| user.secrets());
-        let mut all: Vec<_> = self.issued.iter().cloned().chain(passes).collect();
+        let held = self.inventory.secrets().chain(self.issued.iter()).cloned();
+        let mut all: Vec<_> = held.chain(passes).collect();
         all.sort_unstable();
         all.dedup();
         all

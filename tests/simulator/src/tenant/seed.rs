@@ -15,6 +15,7 @@ use super::audit::{self, AuditLog, Change, Event};
 use super::directory::{Directory, User};
 use super::fault::Script;
 use super::groups::Groups;
+use super::inventory::Inventory;
 use super::issued::Issued;
 use super::log::RequestLog;
 use super::method::{EMAIL_ID, Method};
@@ -22,7 +23,7 @@ use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
 use super::sign_ins::SignIns;
-use super::{Tenant, application, default_method, seed_directory, seed_policies};
+use super::{Tenant, application, default_method, seed_directory, seed_policies, seed_tokens};
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
@@ -39,6 +40,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         quotas,
         continuous_access,
         sign_in,
+        hardware_tokens,
         policies,
         conditional_access,
         domains,
@@ -92,6 +94,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
             settings: Policies::default(),
             modified: clock.now(),
         },
+        inventory: Inventory::default(),
         sign_in_numbers: HashSet::new(),
         conditional_access: seed_policies::conditional_access(id, conditional_access)?,
         domains: seed_policies::domains(&domain, domains)?,
@@ -128,7 +131,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         .chain(generate::people_of_schools(&schools, &ground.domain, ground.now));
     for (place, mut spec) in users.into_iter().chain(invented).enumerate() {
         let roles = std::mem::take(&mut spec.roles);
-        let user = ground.user(place, spec)?;
+        let mut user = ground.user(place, spec)?;
+        seed_tokens::of_person(&mut tenant, place, &mut user)?;
         let id = user.id;
         let numbers = user.methods.iter().filter_map(Method::sign_in_number);
         tenant.sign_in_numbers.extend(numbers.map(Into::into));
@@ -145,6 +149,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     seed_directory::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
     seed_directory::administrative_units(&mut tenant, administrative_units)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
+    seed_tokens::inventory(&mut tenant, hardware_tokens)?;
     tenant.policy = seed_policies::methods(&tenant, policies)?;
     for (place, event) in audits.iter().enumerate() {
         remember(&mut tenant, place, event)?;
@@ -331,10 +336,13 @@ impl Ground {
                 pass.temporary_access_pass
                     .get_or_insert_with(|| text_id(&self.tenant, &thing)[..8].to_owned());
             }
-            MethodDetail::HardwareOath(token) if token.device.id.is_empty() => {
-                token.device.id = Uuid::new_v5(&user, format!("token {place}").as_bytes()).to_string();
-            }
             _ => {}
+        }
+        if let MethodDetail::HardwareOath(token) = &mut detail {
+            token
+                .device
+                .status
+                .get_or_insert(scenario::TokenStatus::Activated);
         }
         let id: Box<str> = match (&detail, id) {
             (MethodDetail::Phone(phone), _) => phone.phone_type.id().into(),

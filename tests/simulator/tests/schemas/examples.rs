@@ -3,6 +3,10 @@
 
 use serde_json::{Value, json};
 
+/// The token that nobody has, and its code when the tenant begins.
+const TOKEN: &str = "9b037532-f999-4ed9-93fd-849ffb995e11";
+const CODE: &str = "429507";
+
 /// The bodies to try, the first one that succeeds is enough.
 pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
     let below = path.strip_prefix("/users/{id}/authentication").unwrap_or(path);
@@ -27,7 +31,37 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
             "openIdConnectSetting": { "clientId": "client", "discoveryUrl": "https://adatum.example/.well-known/openid-configuration" },
         }),
         ("POST", "/temporaryAccessPassMethods") => json!({ "lifetimeInMinutes": 60, "isUsableOnce": true }),
-        ("POST", "/hardwareOathMethods/{id}/activate") => json!({ "verificationCode": "123456" }),
+        ("POST", "/emailMethods") | ("PATCH", "/emailMethods/{id}") => {
+            json!({ "emailAddress": "nora@private.example" })
+        }
+        ("POST", "/externalAuthenticationMethods") => json!({
+            "configurationId": "6a0a9c11-13a5-4a6f-9d90-5a2b5f5fd001", "displayName": "Contoso Push",
+        }),
+        ("POST", "/hardwareOathMethods") => json!({ "device": { "id": TOKEN } }),
+        ("POST", "/hardwareOathMethods/assignAndActivate") => {
+            json!({ "device": { "id": TOKEN }, "verificationCode": CODE, "displayName": "Key ring" })
+        }
+        ("POST", "/hardwareOathMethods/assignAndActivateBySerialNumber") => {
+            json!({ "serialNumber": "TOTP123456", "verificationCode": CODE, "displayName": "Key ring" })
+        }
+        ("POST", "/hardwareOathMethods/{id}/activate") => json!({ "verificationCode": CODE }),
+        ("POST", "/directory/authenticationMethodDevices/hardwareOathDevices") => token(),
+        ("PATCH", "/directory/authenticationMethodDevices/hardwareOathDevices") => {
+            json!({ "@context": "#$delta", "value": [token()] })
+        }
+        ("PATCH", "/directory/authenticationMethodDevices/hardwareOathDevices/{id}") => {
+            json!({ "hashFunction": "hmacsha256" })
+        }
+        ("PUT", "/directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref") => {
+            json!({ "@odata.id": "https://graph.microsoft.com/beta/users/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" })
+        }
+        ("POST", "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations") => json!({
+            "@odata.type": "#microsoft.graph.externalAuthenticationMethodConfiguration",
+            "displayName": "Adatum", "appId": "06a011bd-ec92-4404-80fb-db6d5ada8ee3", "state": "enabled",
+            "openIdConnectSetting": {
+                "clientId": "abc", "discoveryUrl": "https://adatum.example/.well-known/openid-configuration",
+            },
+        }),
         ("PATCH", "/signInPreferences") => json!({ "userPreferredMethodForSecondaryAuthentication": "oath" }),
         ("PATCH", "/requirements") => json!({ "perUserMfaState": "enabled" }),
         ("POST", "/directoryObjects/getByIds") => {
@@ -45,4 +79,11 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         _ => json!({}),
     };
     vec![body]
+}
+
+fn token() -> Value {
+    json!({
+        "serialNumber": "TOTP654321", "manufacturer": "Contoso", "model": "Hardware Token 1000",
+        "secretKey": "6PJ4UKIW33NNXYZAEHQNFUFTZF7WFTFB", "timeIntervalInSeconds": 30,
+    })
 }

@@ -67,6 +67,21 @@ const fn path(
     }
 }
 
+const fn operation(
+    versions: &'static [&'static str],
+    about: &'static str,
+    why: &'static str,
+    instead: Instead,
+) -> Exception {
+    Exception {
+        versions,
+        how: How::Method,
+        about,
+        why,
+        instead,
+    }
+}
+
 /// Every exception.
 pub(crate) const EXCEPTIONS: &[Exception] = &[
     value(
@@ -190,6 +205,66 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         BOTH,
         "POST /servicePrincipals/*",
         "8.6: like those of users",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /domains",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /domains/{id}",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /identity/conditionalAccess/policies",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BOTH,
+        "GET /identity/conditionalAccess/policies/{id}",
+        "0.2: outside the described part",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /users/{id}/authentication/phoneMethods/{id}/enableSmsSignIn",
+        "2.2: in both versions",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /users/{id}/authentication/phoneMethods/{id}/disableSmsSignIn",
+        "2.2: in both versions",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn",
+        "2.2: in both versions",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "POST /me/authentication/phoneMethods/{id}/disableSmsSignIn",
+        "2.2: in both versions",
+        Instead::Nothing,
+    ),
+    path(
+        BETA,
+        "PUT /directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref",
+        "2.4: a token is given to a person",
+        Instead::Nothing,
+    ),
+    operation(
+        BETA,
+        "PATCH /directory/authenticationMethodDevices/hardwareOathDevices",
+        "9.4: bulk upload",
         Instead::Nothing,
     ),
     path(

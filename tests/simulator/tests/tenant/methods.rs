@@ -75,17 +75,6 @@ fn v1_hides_what_only_beta_knows() {
 }
 
 #[test]
-fn the_token_of_a_hardware_method_is_inline_in_its_own_list_only() {
-    let simulator = with_nora(json!({ "methods": [{ "kind": "hardwareOath", "id": OATH }] }));
-    let desk = desk(&simulator);
-    let own = desk.get(&methods("beta", "hardwareOathMethods")).json();
-    assert_eq!(own["value"][0]["device"]["status"], "activated");
-    assert_eq!(own["value"][0]["device"]["secretKey"], Value::Null);
-    let generic = desk.get(&methods("beta", "methods")).json();
-    assert_eq!(generic["value"][1].get("device"), None);
-}
-
-#[test]
 fn the_default_stays_while_others_are_there_and_goes_last() {
     let simulator = with_nora(json!({ "methods": [phone("mobile"), authenticator(APP)], "default": "push" }));
     let (status, text) = delete(&simulator, &format!("microsoftAuthenticatorMethods/{APP}"));
@@ -298,84 +287,6 @@ fn there_is_no_generic_deletion_and_none_of_the_password() {
     let password = "passwordMethods/28c10230-6103-485e-b985-444c60001490";
     assert_eq!(desk(&simulator).delete(&methods("v1.0", password)).status, 405);
     assert_eq!(desk(&simulator).get(&methods("v1.0", password)).status, 200);
-}
-
-#[test]
-fn a_hardware_token_is_deactivated_without_being_taken_away() {
-    let simulator =
-        with_nora(json!({ "methods": [{ "kind": "hardwareOath", "id": OATH }], "default": "oath" }));
-    let desk = desk(&simulator);
-    let token = methods("beta", &format!("hardwareOathMethods/{OATH}"));
-    assert_eq!(desk.post(&format!("{token}/deactivate"), &json!({})).status, 204);
-    assert_eq!(desk.get(&token).json()["device"]["status"], "assigned");
-    assert_eq!(
-        simulator.user(NORA).unwrap().default,
-        graph_sim::DefaultMethod::None
-    );
-    assert_eq!(
-        desk.post(&format!("{token}/activate"), &json!({})).status,
-        400,
-        "a code is needed"
-    );
-    assert_eq!(
-        desk.post(
-            &format!("{token}/activate"),
-            &json!({ "verificationCode": "123456" })
-        )
-        .status,
-        204
-    );
-    assert_eq!(desk.get(&token).json()["device"]["status"], "activated");
-    assert_eq!(desk.delete(&token).status, 204);
-}
-
-#[test]
-fn phones_are_registered_one_of_each_type() {
-    let simulator = with_nora(json!({ "perUserMfaState": "enabled" }));
-    let desk = desk(&simulator);
-    let phones = methods("v1.0", "phoneMethods");
-    let post = |number: &str, phone_type: &str| {
-        desk.post(
-            &phones,
-            &json!({ "phoneNumber": number, "phoneType": phone_type }),
-        )
-        .status
-    };
-    assert_eq!(post("+47 90000018", "alternateMobile"), 400, "needs a mobile");
-    assert_eq!(
-        post("+4790000017", "mobile"),
-        400,
-        "needs a blank after the country code"
-    );
-    assert_eq!(post("+47 90000017", "mobile"), 201);
-    assert_eq!(post("+47 90000019", "mobile"), 400, "there is one");
-    assert_eq!(post("+47 90000018", "alternateMobile"), 201);
-    let nora = simulator.user(NORA).unwrap();
-    assert_eq!(
-        nora.default,
-        graph_sim::DefaultMethod::Sms,
-        "the first factor becomes the default"
-    );
-    assert_eq!(nora.per_user_mfa_state, graph_sim::PerUserMfaState::Enforced);
-
-    let mobile = methods("v1.0", &format!("phoneMethods/{MOBILE}"));
-    assert_eq!(
-        desk.patch(
-            &mobile,
-            &json!({ "phoneNumber": "+47 91111111", "phoneType": "mobile" })
-        )
-        .status,
-        204
-    );
-    assert_eq!(desk.get(&mobile).json()["phoneNumber"], "+47 91111111");
-    assert_eq!(
-        desk.patch(
-            &mobile,
-            &json!({ "phoneNumber": "+47 91111111", "phoneType": "office" })
-        )
-        .status,
-        400
-    );
 }
 
 #[test]

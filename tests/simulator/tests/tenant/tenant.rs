@@ -110,6 +110,10 @@ impl Caller<'_> {
         self.send(Request::new("PATCH", url).json(body))
     }
 
+    pub(crate) fn put(&self, url: &str, body: &Value) -> Response {
+        self.send(Request::new("PUT", url).json(body))
+    }
+
     /// Nora's methods of beta, as `kind:id` of everything but the password.
     pub(crate) fn listed(&self) -> Vec<String> {
         let body = self.get(&methods("beta", "methods")).json();

@@ -2,9 +2,9 @@
 
 use super::super::call::{Answer, Call};
 use super::super::failure::Failure;
-use super::phone;
 use super::read::{missing, same_id};
 use super::registration::{record, record_shadow};
+use super::{hardware, phone};
 use crate::scenario::{ErrorTextEra, MethodDetail, MethodKind};
 use crate::tenant::audit::{self, Change};
 use crate::tenant::default_method::{self, Refusal};
@@ -57,9 +57,9 @@ fn delete(call: &mut Call<'_>, user: usize, method: usize) -> Result<Answer, Fai
     let changes = changes(&target.methods[method]);
     let kind = target.methods[method].kind();
 
-    if let MethodDetail::Phone(phone) = &target.methods[method].detail {
-        phone::release(call, &phone.clone());
-    }
+    let gone = target.methods[method].clone();
+    phone::release(call, &gone);
+    hardware::take_back(call, &gone);
     let now = call.now;
     let hidden_from = now + call.tenant.read_lag();
     let changed = call.change(user);

@@ -4,11 +4,13 @@ mod delete;
 mod email;
 mod external;
 mod hardware;
+mod limits;
 mod pass;
 mod phone;
 mod read;
 mod registration;
 
+pub(crate) use self::hardware::hand_out;
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::routes::Row;
@@ -67,7 +69,18 @@ pub(crate) const ROUTES: &[Row] = &[
         "/users/{id}/authentication/softwareOathMethods/{id}",
         delete_of_kind,
     ),
-    Row::get("/users/{id}/authentication/hardwareOathMethods", list_of_kind).in_beta(),
+    Row::get("/users/{id}/authentication/hardwareOathMethods", hardware::list).in_beta(),
+    Row::post("/users/{id}/authentication/hardwareOathMethods", hardware::assign).in_beta(),
+    Row::action(
+        "/users/{id}/authentication/hardwareOathMethods/assignAndActivate",
+        hardware::assign_and_activate,
+    )
+    .in_beta(),
+    Row::action(
+        "/users/{id}/authentication/hardwareOathMethods/assignAndActivateBySerialNumber",
+        hardware::assign_and_activate_by_serial_number,
+    )
+    .in_beta(),
     Row::get("/users/{id}/authentication/hardwareOathMethods/{id}", get_of_kind).in_beta(),
     Row::delete(
         "/users/{id}/authentication/hardwareOathMethods/{id}",

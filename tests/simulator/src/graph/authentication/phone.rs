@@ -74,7 +74,8 @@ pub(super) fn change(call: &mut Call<'_>) -> Result<Answer, Failure> {
         state,
         Some(SmsSignInState::Ready | SmsSignInState::PhoneNumberNotUnique)
     ) {
-        release(call, &phone);
+        let former = call.user(place).methods[method].clone();
+        release(call, &former);
         state = Some(claim(call, &number));
     }
     let strong = audit::strong_authentication_methods(call.user(place));
@@ -122,15 +123,16 @@ pub(super) fn disable_sms_sign_in(call: &mut Call<'_>) -> Result<Answer, Failure
             "SMS sign-in can be disabled for a phone of type mobile only.",
         ));
     }
-    release(call, &phone);
+    let former = call.user(place).methods[method].clone();
+    release(call, &former);
     set_state(call, place, method, SmsSignInState::NotEnabled);
     Ok(Answer::NoContent)
 }
 
 /// Lets somebody else sign in with the number.
-pub(super) fn release(call: &mut Call<'_>, phone: &Phone) {
-    if phone.sms_sign_in_state == Some(SmsSignInState::Ready) {
-        call.tenant.sign_in_numbers.remove(&phone.phone_number);
+pub(super) fn release(call: &mut Call<'_>, method: &Method) {
+    if let Some(number) = method.sign_in_number() {
+        call.tenant.sign_in_numbers.remove(number);
     }
 }
 

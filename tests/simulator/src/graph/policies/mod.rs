@@ -132,7 +132,7 @@ fn changed(call: &mut Call<'_>, activity: &'static Activity, changes: Vec<Change
     call.tenant.record_about(&by, vec![policy], event);
 }
 
-fn may_read(call: &Call<'_>) -> Result<(), Failure> {
+pub(super) fn may_read(call: &Call<'_>) -> Result<(), Failure> {
     let permitted = call.actor.has_any(&[
         "Policy.Read.AuthenticationMethod",
         "Policy.Read.All",
@@ -150,7 +150,7 @@ fn may_read(call: &Call<'_>) -> Result<(), Failure> {
     }
 }
 
-fn may_write(call: &Call<'_>) -> Result<(), Failure> {
+pub(super) fn may_write(call: &Call<'_>) -> Result<(), Failure> {
     let permitted = call.actor.has_any(&["Policy.ReadWrite.AuthenticationMethod"]);
     let writers = [
         &role::AUTHENTICATION_POLICY_ADMINISTRATOR,
