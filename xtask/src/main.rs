@@ -36,7 +36,7 @@ graph-mfa, the developer's commands
   cargo xtask build     build the native library, the npm package, the PowerShell module
   cargo xtask mutants   plant known faults, one at a time: a named test must turn red for each
   cargo xtask soak      what takes longer: property tests for minutes, then the mutants
-  cargo xtask codegen   write the generated files that are committed: the C header, contract.ts
+  cargo xtask codegen   write the generated files that are committed: the C header, contract.ts, tables
 
 `cargo xtask <command> --help` tells more. Everything sets itself up, and says what it does on standard error.";
 

@@ -81,7 +81,7 @@ const CHECKS: [Check; 10] = [
     },
     Check {
         name: "generated",
-        about: "the C header and contract.ts say what the sources say",
+        about: "the C header, contract.ts and the simulator's documents say what the sources say",
         run: |workspace| {
             set_up(
                 "comparing the generated files",

@@ -1,6 +1,7 @@
 //! The scenario: the JSON document that says what is in the tenant, how it behaves and what goes wrong.
 //!
-//! Everything is optional. `tests/simulator/README.md` shows a complete example.
+//! Everything is optional. The tables of `SCENARIO.md` come from the doc comments here: `cargo xtask codegen` writes them,
+//! and a test fails where they differ.
 
 mod administrative_units;
 mod application;
