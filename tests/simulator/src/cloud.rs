@@ -46,6 +46,47 @@ impl Cloud {
         }
     }
 
+    /// The page on which people enter device codes (facts 13.9).
+    pub(crate) fn device_page(self) -> &'static str {
+        match self {
+            Self::Global => "https://microsoft.com/devicelogin",
+            Self::UsGovL4 | Self::UsGovL5 => "https://microsoft.com/deviceloginus",
+            Self::China => "https://microsoft.com/deviceloginchina",
+        }
+    }
+
+    /// Hosts of the token endpoint, the preferred one first.
+    pub(crate) fn login_hosts(self) -> &'static [&'static str] {
+        match self {
+            Self::Global => &[
+                "login.microsoftonline.com",
+                "login.windows.net",
+                "login.microsoft.com",
+                "sts.windows.net",
+            ],
+            Self::UsGovL4 | Self::UsGovL5 => &["login.microsoftonline.us", "login.usgovcloudapi.net"],
+            Self::China => &["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
+        }
+    }
+
+    /// The host under which clients keep tokens.
+    pub(crate) fn login_cache(self) -> &'static str {
+        match self {
+            Self::Global => "login.windows.net",
+            Self::UsGovL4 | Self::UsGovL5 => "login.microsoftonline.us",
+            Self::China => "login.partner.microsoftonline.cn",
+        }
+    }
+
+    /// What discovery calls the cloud.
+    pub(crate) fn instance_name(self) -> &'static str {
+        match self {
+            Self::Global => "microsoftonline.com",
+            Self::UsGovL4 | Self::UsGovL5 => "microsoftonline.us",
+            Self::China => "partner.microsoftonline.cn",
+        }
+    }
+
     /// Other names under which the token endpoint answers.
     pub(crate) fn login_aliases(self) -> &'static [&'static str] {
         match self {
@@ -54,7 +95,7 @@ impl Cloud {
                 "https://login.microsoft.com",
                 "https://sts.windows.net",
             ],
-            Self::UsGovL4 | Self::UsGovL5 => &[],
+            Self::UsGovL4 | Self::UsGovL5 => &["https://login.usgovcloudapi.net"],
             Self::China => &["https://login.partner.microsoftonline.cn"],
         }
     }

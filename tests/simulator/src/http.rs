@@ -114,6 +114,18 @@ pub struct Response {
 }
 
 impl Response {
+    /// An answer with a JSON body that nobody may keep.
+    pub(crate) fn of_json(status: u16, body: &serde_json::Value) -> Self {
+        let mut headers = Headers::new();
+        headers.set("Content-Type", "application/json; charset=utf-8");
+        headers.set("Cache-Control", "no-store, no-cache");
+        Self {
+            status,
+            headers,
+            body: body.to_string().into_bytes(),
+        }
+    }
+
     /// The body as JSON; `Null` when it is empty or is not JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()

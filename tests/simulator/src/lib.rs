@@ -13,6 +13,7 @@
 mod clock;
 mod cloud;
 mod directory_state;
+mod front;
 mod generate;
 mod graph;
 mod http;
@@ -37,7 +38,8 @@ pub use http::{Face, Headers, Reply, Request, Response};
 pub use scenario::*;
 pub use simulator::{Connection, Simulator};
 pub use snapshot::{
-    AuditState, Counters, FaultState, LogEntry, MethodState, TenantState, TokenSpec, UserState,
+    AuditState, Counters, FaultState, LogEntry, MethodState, PendingSignIn, SignInDecision, TenantState,
+    TokenSpec, UserState,
 };
 pub use stories::{Story, stories};
 pub use tenant::pass::{PassRefusal, PassUsability};

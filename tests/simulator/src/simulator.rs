@@ -9,7 +9,9 @@ use crate::clock::Clock;
 use crate::cloud::Origins;
 use crate::http::{Face, Reply, Request};
 use crate::scenario::{Fault, Scenario, ScenarioError};
-use crate::snapshot::{Counters, FaultState, LogEntry, TenantState, TokenSpec, UserState};
+use crate::snapshot::{
+    Counters, FaultState, LogEntry, PendingSignIn, SignInDecision, TenantState, TokenSpec, UserState,
+};
 use crate::tenant::Tenant;
 use crate::tenant::pass::PassRefusal;
 use crate::{graph, login, token};
@@ -201,6 +203,20 @@ impl Simulator {
     /// Says why the pass does not work.
     pub fn use_pass(&self, key: &str, code: &str) -> Result<OffsetDateTime, PassRefusal> {
         self.lock().use_pass(key, code)
+    }
+
+    /// The device codes that wait for a person.
+    pub fn pending_sign_ins(&self) -> Vec<PendingSignIn> {
+        login::pending(&self.lock())
+    }
+
+    /// Lets a person approve or decline a device code.
+    ///
+    /// # Errors
+    /// Names what fits no code or nobody, or says why the person may not sign in: whoever waits for the code is told
+    /// the same.
+    pub fn decide_sign_in(&self, decision: &SignInDecision) -> Result<(), ScenarioError> {
+        login::decide(&mut self.lock(), decision)
     }
 
     /// Every secret that the tenant holds or has issued, so that outputs can be searched for them.

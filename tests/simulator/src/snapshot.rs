@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use crate::cloud::Cloud;
 use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
-use crate::scenario::{DefaultMethod, Fault, PerUserMfaState};
+use crate::scenario::{Decision, DefaultMethod, Fault, PerUserMfaState};
 
 /// Everything in the tenant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -188,4 +188,35 @@ pub struct TokenSpec {
     pub cloud: Option<Cloud>,
     /// What the client declares itself capable of; `cp1` lets Graph challenge the token once it is revoked.
     pub client_capabilities: Vec<String>,
+    /// Whether the person signed in with a second factor (`amr`: `mfa`).
+    pub mfa: bool,
+}
+
+/// A device code that waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingSignIn {
+    /// The code that people enter.
+    pub user_code: String,
+    /// Client id of the application that asked.
+    pub client_id: String,
+    /// Its name.
+    pub application: String,
+    /// The permissions that it asks for.
+    pub scopes: Vec<String>,
+    /// When the code ends.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires: OffsetDateTime,
+}
+
+/// What a person does with a device code.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SignInDecision {
+    /// The code that the application shows; may be left out while only one waits.
+    pub user_code: Option<String>,
+    /// User principal name or object id of the person; not needed to decline.
+    pub user: Option<String>,
+    /// Approve, unless said otherwise.
+    pub decision: Decision,
 }

@@ -38,6 +38,11 @@ pub(crate) struct Claims {
     tid: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) upn: Option<String>,
+    /// How the person signed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    amr: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     uti: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) wids: Vec<String>,
@@ -104,6 +109,8 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         scp: None,
         tid: tenant.id.to_string(),
         upn: None,
+        amr: Vec::new(),
+        name: None,
         uti: tenant.new_text(22),
         wids: Vec::new(),
         xms_cc: spec.client_capabilities.clone(),
@@ -125,6 +132,8 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
         claims.idtyp = "user".into();
         claims.oid = person.id.to_string();
         claims.upn = Some(person.user_principal_name.to_string());
+        claims.name = Some(person.display_name.to_string());
+        claims.amr = amr(spec.mfa);
         claims.scp = Some(spec.scopes.join(" "));
         claims.wids = wids(tenant, spec, person.id)?;
         claims.wids.push(ORDINARY_USER.into());
@@ -135,6 +144,12 @@ pub(crate) fn issue(tenant: &mut Tenant, spec: &TokenSpec) -> Result<String, Sce
     let token = sign(&key(tenant), &claims);
     tenant.issued.remember(token.clone());
     Ok(token)
+}
+
+/// The ways of signing in that a token names (facts 13.1).
+fn amr(mfa: bool) -> Vec<String> {
+    let ways = if mfa { ["pwd", "mfa"].as_slice() } else { &["pwd"] };
+    ways.iter().map(|&way| way.into()).collect()
 }
 
 /// The built-in roles that the holder has now in the whole tenant, directly or through a group. The token keeps them

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::digest;
 use ring::rand::SystemRandom;
-use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde::Serialize;
 use serde_json::{Value, json};
 

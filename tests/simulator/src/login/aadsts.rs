@@ -17,9 +17,10 @@ pub(super) fn find(number: u32) -> &'static Known {
     place.map_or(&UNKNOWN, |place| &KNOWN[place])
 }
 
-/// Whether the number is known.
-pub(crate) fn is_known(number: u32) -> bool {
-    find(number).number == number
+/// The status of refusals with the number, if it is known.
+pub(crate) fn status(number: u32) -> Option<u16> {
+    let known = find(number);
+    (known.number == number).then_some(known.status)
 }
 
 static UNKNOWN: Known = known(0, 500, "server_error", "An unexpected error has occurred.");
@@ -149,7 +150,7 @@ static KNOWN: &[Known] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{KNOWN, is_known};
+    use super::{KNOWN, status};
 
     /// Facts 13.7, ranges written out.
     const LISTED: &[u32] = &[
@@ -165,9 +166,9 @@ mod tests {
     #[test]
     fn every_number_worth_a_message_is_known() {
         for number in LISTED {
-            assert!(is_known(*number), "{number}");
+            assert!(status(*number).is_some(), "{number}");
         }
-        assert!(!is_known(1));
+        assert_eq!(status(1), None);
     }
 
     #[test]

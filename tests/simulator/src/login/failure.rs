@@ -16,7 +16,7 @@ pub(crate) struct Failure {
     pub(super) message: String,
     suberror: Option<&'static str>,
     /// What a client must repeat in its next interactive request.
-    claims: Option<String>,
+    pub(super) claims: Option<String>,
 }
 
 impl Failure {
@@ -50,9 +50,22 @@ impl Failure {
         }
     }
 
+    /// The same refusal with this `suberror`.
+    pub(super) fn because(self, suberror: &'static str) -> Self {
+        Self {
+            suberror: Some(suberror),
+            ..self
+        }
+    }
+
     /// The same refusal with claims to be satisfied.
     pub(super) fn claiming(self, claims: Option<String>) -> Self {
         Self { claims, ..self }
+    }
+
+    /// Number and words, for whoever runs the tenant.
+    pub(super) fn summary(&self) -> String {
+        format!("AADSTS{}: {}", self.number, self.message)
     }
 
     /// The whole text, with which a redirect, a page and a body describe the refusal.

@@ -1,126 +1,127 @@
-//! The login host: tokens, discovery (facts 13, 13.1, 13.7).
+//! The login host: tokens, codes, pages on which people sign in, discovery (facts 13).
 
 mod aadsts;
 mod assertion;
 mod authority;
+mod authorize;
+mod browser;
 mod client;
+mod delegated;
+mod device;
+mod device_page;
 mod discovery;
 mod exchange;
 mod failure;
 mod form;
+mod html;
+mod logout;
+mod person;
 mod scope;
-mod scripted;
 mod token;
-
-use std::time::Duration;
 
 use serde_json::Value;
 
 use self::exchange::Exchange;
-use self::failure::Failure;
 use self::token::Edition;
-use crate::graph::misfortune::{self, Instead};
+use crate::front::{self, Host};
 use crate::http::{Headers, Reply, Request, Response};
-use crate::snapshot::LogEntry;
+use crate::scenario::ScriptedAnswer;
 use crate::tenant::Tenant;
-use crate::tenant::fault::Asked;
+
+pub(crate) use self::aadsts::status as aadsts_status;
+pub(crate) use self::device::{decide, pending};
+pub(crate) use self::failure::Failure;
 
 /// Serves one request to the login host.
 pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {
-    let path = request.url.split('?').next().unwrap_or_default();
-    let method = request.method.to_ascii_uppercase();
     let exchange = Exchange::new(tenant, request);
-    let asked = Asked {
-        method: &method,
-        version: "",
-        path,
-        headers: &request.headers,
-        in_batch: false,
-        target: None,
-    };
-    let fault = misfortune::strike(tenant, &asked);
-    let (response, delay) = match misfortune::before(tenant, fault.as_ref(), &asked) {
-        Some(Instead::Answer(response)) => (Some(response), Duration::ZERO),
-        Some(Instead::Cut) => (None, Duration::ZERO),
-        None => {
-            let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-            let response = respond(tenant, &exchange, &method, &segments, request);
-            misfortune::afterwards(tenant, fault.as_ref(), &asked, response)
-        }
-    };
-    let request_id = exchange.trace_id.to_string();
-    let reply = response.map(|response| {
-        let mut response = scripted::in_own_words(response, fault.as_ref(), &exchange);
-        response.headers.set("x-ms-request-id", request_id.as_str());
-        response
-            .headers
-            .set("Date", httpdate::fmt_http_date(exchange.now.into()));
-        response
-    });
-    tenant.log.push(LogEntry {
-        number: 0,
-        at: exchange.now,
-        method,
-        // Queries of the login host can carry codes and hints about people; none is needed for a proof.
-        path: path.to_owned(),
-        status: reply.as_ref().map(|response| response.status),
-        in_batch: false,
-        request_id,
-        client_request_id: request.headers.get("client-request-id").map(Into::into),
-        user_agent: request.headers.get("User-Agent").map(Into::into),
-        write: false,
-        committed: false,
-        faulted: fault.is_some(),
-        target_user_id: None,
-    });
-    match reply {
-        Some(response) => Reply::Answer { response, delay },
-        None => Reply::Dropped { delay },
+    let id = exchange.trace_id;
+    front::serve(tenant, request, id, &Login { exchange, request })
+}
+
+struct Login<'r> {
+    exchange: Exchange,
+    request: &'r Request,
+}
+
+impl Host for Login<'_> {
+    fn answer(&self, tenant: &mut Tenant) -> Response {
+        respond(tenant, &self.exchange, self.request)
+    }
+
+    fn describe(&self, scripted: &ScriptedAnswer) -> Value {
+        let told = scripted
+            .code
+            .as_deref()
+            .and_then(|code| code.strip_prefix("AADSTS")?.parse().ok());
+        let number = told.unwrap_or(match scripted.status {
+            429 => 90_055,
+            500.. => 90_033,
+            _ => 9_002_313,
+        });
+        Failure::of(number).body(&self.exchange)
     }
 }
 
-fn respond(
-    tenant: &mut Tenant,
-    exchange: &Exchange,
-    method: &str,
-    segments: &[&str],
-    request: &Request,
-) -> Response {
-    let answer = match (method, segments) {
+fn respond(tenant: &mut Tenant, exchange: &Exchange, request: &Request) -> Response {
+    let path = request.url.split('?').next().unwrap_or_default();
+    let lower = path.to_ascii_lowercase();
+    let segments: Vec<&str> = lower.split('/').filter(|segment| !segment.is_empty()).collect();
+    let method = request.method.to_ascii_uppercase();
+    let json = |answer: Result<Value, Failure>| json(exchange, answer);
+    match (method.as_str(), segments.as_slice()) {
         ("POST", [authority, "oauth2", "v2.0", "token"]) => {
-            token::serve(tenant, Edition::V2, authority, request)
+            shared(json(token::serve(tenant, Edition::V2, authority, request)))
         }
-        ("POST", [authority, "oauth2", "token"]) => token::serve(tenant, Edition::V1, authority, request),
-        (_, [_, "oauth2", "v2.0", "token"] | [_, "oauth2", "token"]) => Err(Failure::saying(
-            900_561,
-            format!("The endpoint only accepts POST requests. Received a {method} request."),
-        )),
-        ("GET", ["common", "discovery", "instance"]) => Ok(discovery::instance(tenant)),
+        ("POST", [authority, "oauth2", "token"]) => {
+            shared(json(token::serve(tenant, Edition::V1, authority, request)))
+        }
+        ("POST", [authority, "oauth2", "v2.0", "devicecode"]) => {
+            json(device::serve(tenant, authority, request))
+        }
+        (_, [_, "oauth2", "v2.0", "token" | "devicecode"] | [_, "oauth2", "token"]) => {
+            let message = format!("The endpoint only accepts POST requests. Received a {method} request.");
+            json(Err(Failure::saying(900_561, message)))
+        }
+        ("GET" | "POST", [authority, "oauth2", "v2.0", "authorize"]) => {
+            authorize::serve(tenant, exchange, authority, request)
+        }
+        ("GET" | "POST", [_, "oauth2", "deviceauth"]) | ("GET", ["devicelogin" | "device"]) => {
+            device_page::serve(tenant, exchange, request)
+        }
+        ("GET", [_, "oauth2", "v2.0", "logout"]) => logout::serve(tenant, request),
+        ("GET", ["common", "discovery", "instance"]) => shared(json(discovery::instance(tenant, request))),
         ("GET", [authority, "v2.0", ".well-known", "openid-configuration"]) => {
-            discovery::openid_configuration(tenant, authority)
+            shared(json(discovery::configuration(tenant, Edition::V2, authority)))
         }
-        _ => {
-            return Response {
-                status: 404,
-                headers: Headers::new(),
-                body: Vec::new(),
-            };
+        ("GET", [authority, ".well-known", "openid-configuration"]) => {
+            shared(json(discovery::configuration(tenant, Edition::V1, authority)))
         }
-    };
+        ("GET", [authority, "discovery", "v2.0", "keys"] | [authority, "discovery", "keys"]) => {
+            shared(json(discovery::keys(tenant, authority)))
+        }
+        _ => Response {
+            status: 404,
+            headers: Headers::new(),
+            body: Vec::new(),
+        },
+    }
+}
+
+fn json(exchange: &Exchange, answer: Result<Value, Failure>) -> Response {
     let (status, body) = match answer {
         Ok(body) => (200, body),
         Err(failure) => (failure.status, failure.body(exchange)),
     };
-    json_response(status, &body)
+    let mut response = Response::of_json(status, &body);
+    response
+        .headers
+        .set("client-request-id", exchange.correlation_id.to_string());
+    response
 }
 
-fn json_response(status: u16, body: &Value) -> Response {
-    let mut headers = Headers::new();
-    headers.set("Content-Type", "application/json; charset=utf-8");
-    headers.set("Cache-Control", "no-store, no-cache");
-    Response {
-        status,
-        headers,
-        body: body.to_string().into_bytes(),
-    }
+/// What scripts of any site may read: pages in browsers redeem their codes themselves (facts 13.5).
+fn shared(mut response: Response) -> Response {
+    response.headers.set("Access-Control-Allow-Origin", "*");
+    response
 }

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What happens to a request that a fault strikes. In the document, exactly one of `status`, `kind`, `commitThen`,
-/// `drop`, `delayMs` and `vanishUser` is present.
+use crate::login::aadsts_status;
+
+/// What happens to a request that a fault strikes. In the document, exactly one of `status`, `kind`, `aadsts`,
+/// `commitThen`, `drop`, `delayMs` and `vanishUser` is present.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "RawAnswer", into = "RawAnswer")]
 pub enum FaultAnswer {
@@ -65,7 +67,8 @@ pub enum Mischief {
     MissingErrorBody,
 }
 
-/// A scripted answer: a status or, in the document, a `kind` that stands for one.
+/// A scripted answer: a status or, in the document, a `kind` that stands for one, or the `aadsts` number with which the
+/// login host refuses.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "RawAnswer")]
 pub struct ScriptedAnswer {
@@ -139,6 +142,8 @@ struct RawAnswer {
     code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aadsts: Option<u32>,
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<f64>,
@@ -161,6 +166,7 @@ impl TryFrom<RawAnswer> for FaultAnswer {
         let given = [
             raw.status.is_some(),
             raw.kind.is_some(),
+            raw.aadsts.is_some(),
             raw.commit_then.is_some(),
             raw.drop.is_some(),
             raw.delay_ms.is_some(),
@@ -168,13 +174,15 @@ impl TryFrom<RawAnswer> for FaultAnswer {
         ];
         if given.into_iter().filter(|given| *given).count() != 1 {
             return Err(
-                "a fault's answer needs exactly one of status, kind, commitThen, drop, delayMs, vanishUser",
+                "a fault's answer needs exactly one of status, kind, aadsts, commitThen, drop, delayMs, vanishUser",
             );
         }
         let needs_status = raw.parts_of_a_status();
         let by_name = raw.kind.map(Kind::meaning);
         let answer = match (raw, by_name) {
-            (raw, None | Some(Self::Instead(_))) if raw.status.is_some() || raw.kind.is_some() => {
+            (raw, None | Some(Self::Instead(_)))
+                if raw.status.is_some() || raw.kind.is_some() || raw.aadsts.is_some() =>
+            {
                 return ScriptedAnswer::try_from(raw).map(Self::Instead);
             }
             (_, Some(answer)) => answer,
@@ -219,9 +227,13 @@ impl TryFrom<RawAnswer> for ScriptedAnswer {
     type Error = &'static str;
 
     fn try_from(raw: RawAnswer) -> Result<Self, Self::Error> {
-        let (status, code) = match (raw.status, raw.kind.map(Kind::meaning)) {
-            (Some(status), None) => (status, raw.code),
-            (None, Some(FaultAnswer::Instead(named))) => (named.status, raw.code.or(named.code)),
+        let (status, code) = match (raw.status, raw.kind.map(Kind::meaning), raw.aadsts) {
+            (Some(status), None, None) => (status, raw.code),
+            (None, Some(FaultAnswer::Instead(named)), None) => (named.status, raw.code.or(named.code)),
+            (None, None, Some(number)) => {
+                let status = aadsts_status(number).ok_or("aadsts is no number that the login host knows")?;
+                (status, Some(format!("AADSTS{number}")))
+            }
             _ => return Err("a scripted answer needs a status, or a kind that has one"),
         };
         let mut headers = raw.headers;

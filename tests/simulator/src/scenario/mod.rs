@@ -47,7 +47,10 @@ pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
 pub use schools::Schools;
-pub use sign_in::SignInRules;
+pub use sign_in::{
+    BlockReason, Decision, DeviceCodeAnswer, PasswordState, PersonSignIn, SignInBlock, SignInFlow,
+    SignInRules,
+};
 
 use crate::cloud::Cloud;
 use crate::json;

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::method::DefaultMethod;
 use super::method_spec::MethodSpec;
+use super::sign_in::PersonSignIn;
 
 /// One person; every property is optional, and what is absent is derived from the rest.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -94,6 +95,9 @@ pub struct Person {
     /// Per-user MFA state.
     #[serde(skip_serializing_if = "is_disabled")]
     pub per_user_mfa_state: PerUserMfaState,
+    /// What is special about signing in as this person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<Box<PersonSignIn>>,
 }
 
 /// Kind of account.

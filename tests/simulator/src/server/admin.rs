@@ -16,6 +16,8 @@
 //! | `DELETE /faults` | takes all of them away |
 //! | `POST /tokens` `{"upn":"…","scopes":[…],"expiresIn":-5}` | an access token without signing in |
 //! | `POST /revocations` `{"user":"…","by":"…"}` | ends a person's sessions, as in the portal |
+//! | `GET /sign-ins` | the device codes that wait for a person |
+//! | `POST /sign-ins` `{"userCode":"…","user":"…","decision":"approve"}` | lets a person approve or decline one |
 //! | `GET /canaries` | every secret held or issued |
 //!
 //! A successful answer is 200 with JSON or 204 without. Input that makes no sense is 400, what does not exist 404,
@@ -35,7 +37,7 @@ use crate::http::{Headers, Request, Response};
 use crate::json;
 use crate::scenario::{Fault, Scenario, ScenarioError};
 use crate::simulator::Simulator;
-use crate::snapshot::{LogEntry, TokenSpec};
+use crate::snapshot::{LogEntry, SignInDecision, TokenSpec};
 
 /// What the admin face administers.
 pub(super) struct Desk {
@@ -144,6 +146,11 @@ fn serve(desk: &Desk, request: &Request, segments: &[&str], query: &str) -> Resu
         ("POST", ["revocations"]) => {
             let revocation = parse::<Revocation>(body, "body")?;
             simulator.revoke_sessions(&revocation.user, revocation.by.as_deref())?;
+            Vec::new()
+        }
+        ("GET", ["sign-ins"]) => show(&simulator.pending_sign_ins()),
+        ("POST", ["sign-ins"]) => {
+            simulator.decide_sign_in(&parse::<SignInDecision>(body, "body")?)?;
             Vec::new()
         }
         ("GET", ["canaries"]) => show(&simulator.canaries()),

@@ -57,7 +57,10 @@ pub(super) async fn answer(
     }
     match reply {
         Reply::Answer { mut response, .. } => {
-            response.headers.set("Access-Control-Allow-Origin", "*");
+            // The other faces say themselves what scripts of other sites may read.
+            if face == Face::Graph {
+                response.headers.set("Access-Control-Allow-Origin", "*");
+            }
             response.headers.set(
                 "Access-Control-Expose-Headers",
                 "*, request-id, client-request-id, Retry-After, Location",

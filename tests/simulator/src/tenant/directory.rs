@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Tenant;
 use super::lookup::{Lookups, SortKey};
 use super::method::Method;
-use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
+use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, PersonSignIn, UserType};
 use crate::snapshot::{MethodState, UserState};
 
 /// A person. Texts are boxed to their length: tenants of 100,000 people are ordinary.
@@ -43,6 +43,7 @@ pub(crate) struct User {
     pub(crate) former_default: Option<(DefaultMethod, OffsetDateTime)>,
     pub(crate) system_preferred: bool,
     pub(crate) per_user_mfa_state: PerUserMfaState,
+    pub(crate) sign_in: Option<Box<PersonSignIn>>,
     pub(crate) deleted: bool,
     pub(crate) writes: u64,
 }

@@ -135,6 +135,19 @@ impl Tenant {
         (0..length).map(|_| self.random.alphanumeric()).collect()
     }
 
+    /// A fresh text of these letters.
+    pub(crate) fn new_code(&mut self, length: usize, letters: &[u8]) -> String {
+        (0..length)
+            .filter_map(|_| self.random.choice(letters))
+            .map(|letter| char::from(*letter))
+            .collect()
+    }
+
+    /// A number from the range.
+    pub(crate) fn random_between(&mut self, range: std::ops::RangeInclusive<i64>) -> i64 {
+        self.random.i64(range)
+    }
+
     /// A moment shortly after the given one, as when another service reacts.
     pub(crate) fn moment_later(&mut self, at: OffsetDateTime) -> OffsetDateTime {
         let milliseconds = self.random.u64(1000..2000);

@@ -22,7 +22,7 @@ use super::method::{EMAIL_ID, Method};
 use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
-use super::sign_ins::SignIns;
+use super::sign_ins::{self, SignIns};
 use super::{Tenant, application, default_method, seed_directory, seed_policies, seed_tokens};
 use crate::clock::Clock;
 use crate::generate;
@@ -154,6 +154,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     for (place, event) in audits.iter().enumerate() {
         remember(&mut tenant, place, event)?;
     }
+    sign_ins::check(&tenant)?;
     Ok(tenant)
 }
 
@@ -248,6 +249,7 @@ impl Ground {
             former_default: None,
             system_preferred: spec.system_preferred.unwrap_or(true),
             per_user_mfa_state: spec.per_user_mfa_state,
+            sign_in: spec.sign_in,
             deleted: false,
             writes: 0,
         })

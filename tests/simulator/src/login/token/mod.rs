@@ -1,7 +1,11 @@
 //! `POST /{tenant}/oauth2/v2.0/token`: one file for each grant (facts 13.1), and the older endpoint beside it, which
 //! takes a `resource` and writes its numbers as text.
 
+mod authorization_code;
 mod client_credentials;
+mod device_code;
+mod platform;
+mod refresh_token;
 
 use serde_json::{Value, json};
 
@@ -27,22 +31,29 @@ struct Ask<'r> {
     edition: Edition,
     form: &'r Form,
     client: Introduction<'r>,
+    /// The `Origin` header, which browsers send.
+    origin: Option<&'r str>,
 }
 
 impl Ask<'_> {
-    /// The `scope`, or what the older endpoint's `resource` amounts to.
-    fn scope(&self) -> Result<String, Failure> {
-        let (field, value) = match self.edition {
-            Edition::V2 => ("scope", self.form.get("scope").map(str::to_owned)),
+    /// The `scope`, or what the older endpoint's `resource` amounts to, if one was sent.
+    fn told_scope(&self) -> Option<String> {
+        match self.edition {
+            Edition::V2 => self.form.get("scope").map(str::to_owned),
             Edition::V1 => {
-                let resource = self.form.get("resource");
-                (
-                    "resource",
-                    resource.map(|it| format!("{}/.default", it.trim_end_matches('/'))),
-                )
+                let resource = self.form.get("resource")?;
+                Some(format!("{}/.default", resource.trim_end_matches('/')))
             }
+        }
+    }
+
+    /// The same where it must be there.
+    fn scope(&self) -> Result<String, Failure> {
+        let field = match self.edition {
+            Edition::V1 => "resource",
+            Edition::V2 => "scope",
         };
-        value.ok_or_else(|| {
+        self.told_scope().ok_or_else(|| {
             let message = format!(
                 "The required field '{field}' is missing from the credential. Ensure that you have all the necessary \
                  parameters for the login request."
@@ -69,9 +80,13 @@ pub(super) fn serve(
             form: &form,
             basic: basic_credentials(request),
         },
+        origin: request.headers.get("Origin"),
     };
     let answer = match grant_type {
         "client_credentials" => client_credentials::redeem(tenant, &ask),
+        "authorization_code" => authorization_code::redeem(tenant, &ask),
+        "refresh_token" => refresh_token::redeem(tenant, &ask),
+        "urn:ietf:params:oauth:grant-type:device_code" => device_code::redeem(tenant, &ask),
         _ => {
             let message = format!("The app requested an unsupported grant type '{grant_type}'.");
             Err(Failure::saying(70_003, message))
