@@ -31,12 +31,6 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
             "openIdConnectSetting": { "clientId": "client", "discoveryUrl": "https://adatum.example/.well-known/openid-configuration" },
         }),
         ("POST", "/temporaryAccessPassMethods") => json!({ "lifetimeInMinutes": 60, "isUsableOnce": true }),
-        ("POST", "/emailMethods") | ("PATCH", "/emailMethods/{id}") => {
-            json!({ "emailAddress": "nora@private.example" })
-        }
-        ("POST", "/externalAuthenticationMethods") => json!({
-            "configurationId": "6a0a9c11-13a5-4a6f-9d90-5a2b5f5fd001", "displayName": "Contoso Push",
-        }),
         ("POST", "/hardwareOathMethods") => json!({ "device": { "id": TOKEN } }),
         ("POST", "/hardwareOathMethods/assignAndActivate") => {
             json!({ "device": { "id": TOKEN }, "verificationCode": CODE, "displayName": "Key ring" })
@@ -55,13 +49,6 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         ("PUT", "/directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref") => {
             json!({ "@odata.id": "https://graph.microsoft.com/beta/users/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" })
         }
-        ("POST", "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations") => json!({
-            "@odata.type": "#microsoft.graph.externalAuthenticationMethodConfiguration",
-            "displayName": "Adatum", "appId": "06a011bd-ec92-4404-80fb-db6d5ada8ee3", "state": "enabled",
-            "openIdConnectSetting": {
-                "clientId": "abc", "discoveryUrl": "https://adatum.example/.well-known/openid-configuration",
-            },
-        }),
         ("PATCH", "/signInPreferences") => json!({ "userPreferredMethodForSecondaryAuthentication": "oath" }),
         ("PATCH", "/requirements") => json!({ "perUserMfaState": "enabled" }),
         ("POST", "/directoryObjects/getByIds") => {
