@@ -49,13 +49,15 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
     }
 }
 
-/// Which of the tenant's two hosts a request is meant for.
+/// Which of the tenant's hosts a request is meant for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
     /// Microsoft Graph.
     Graph,
     /// The Entra token endpoint.
     Login,
+    /// The hosts of managed identities.
+    Identity,
 }
 
 /// A request as it arrives at the tenant.

@@ -17,6 +17,7 @@ mod front;
 mod generate;
 mod graph;
 mod http;
+mod identity;
 mod jose;
 mod json;
 mod login;

@@ -13,8 +13,10 @@ use crate::snapshot::{
     Counters, FaultState, LogEntry, PendingSignIn, SignInDecision, TenantState, TokenSpec, UserState,
 };
 use crate::tenant::Tenant;
+#[cfg(feature = "server")]
+use crate::tenant::hosts::KeyFile;
 use crate::tenant::pass::PassRefusal;
-use crate::{graph, login, token};
+use crate::{graph, identity, login, token};
 
 /// A simulated tenant.
 ///
@@ -57,6 +59,8 @@ impl Simulator {
         if tenant.embedded {
             fresh.embed(tenant.origins.clone());
         }
+        fresh.hosts.origin.clone_from(&tenant.hosts.origin);
+        fresh.hosts.key_directory.clone_from(&tenant.hosts.key_directory);
         *tenant = fresh;
         Ok(())
     }
@@ -64,7 +68,8 @@ impl Simulator {
     /// Serves a request; its URL tells which host it is meant for.
     ///
     /// An absolute URL to a host that is not this tenant's finds nobody there: the connection is dropped. A path
-    /// alone belongs to Graph when it starts with a version of Graph, else to the token endpoint.
+    /// alone belongs to Graph when it starts with a version of Graph, to the hosts of managed identities when it is one
+    /// of theirs, else to the token endpoint.
     pub fn handle(&self, request: Request) -> Reply {
         match self.face_of(&request.url) {
             Some((face, path)) => self.handle_at(face, Request { url: path, ..request }),
@@ -80,25 +85,52 @@ impl Simulator {
         match face {
             Face::Graph => graph::serve(&mut tenant, request),
             Face::Login => login::serve(&mut tenant, &request),
+            Face::Identity => identity::serve(&mut tenant, &request),
         }
     }
 
     fn face_of(&self, url: &str) -> Option<(Face, String)> {
         if url.starts_with('/') {
             let lower = url.to_ascii_lowercase();
-            let graph = lower.starts_with("/v1.0") || lower.starts_with("/beta");
-            return Some((if graph { Face::Graph } else { Face::Login }, url.to_owned()));
+            let below = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+            let face = if below(&["/v1.0", "/beta"]) {
+                Face::Graph
+            } else if below(&["/msi/", "/metadata/", "/arc/"]) {
+                Face::Identity
+            } else {
+                Face::Login
+            };
+            return Some((face, url.to_owned()));
         }
         let (scheme, rest) = url.split_once("://")?;
         let (authority, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
         let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
-        let face = self.lock().face_at(&origin)?;
-        Some((face, path.to_owned()))
+        let tenant = self.lock();
+        Some((tenant.face_at(&origin)?, tenant.path_at(&origin, path)))
     }
 
     /// Says where the tenant is reached; links in answers lead there.
     pub fn set_origins(&self, origins: Origins) {
         self.lock().embed(origins);
+    }
+
+    /// Says where the hosts of managed identities are reached, and in which directory machines outside of Azure lay
+    /// down their keys. Without a directory there are no such machines.
+    pub fn set_identity_host(&self, origin: impl Into<String>, key_directory: Option<&str>) {
+        let mut tenant = self.lock();
+        tenant.hosts.origin = origin.into();
+        tenant.hosts.key_directory = key_directory.map(str::to_owned);
+    }
+
+    /// The key that a machine outside of Azure has laid down in this file, unless it was used.
+    pub fn key_file(&self, path: &str) -> Option<String> {
+        self.lock().hosts.keys.get(path).cloned()
+    }
+
+    /// The key files that have come and gone since this was asked last.
+    #[cfg(feature = "server")]
+    pub(crate) fn key_file_changes(&self) -> Vec<KeyFile> {
+        std::mem::take(&mut self.lock().hosts.changes)
     }
 
     /// The tenant's clock.
@@ -267,4 +299,10 @@ pub struct Connection {
     pub client_id: String,
     /// Its secret.
     pub client_secret: String,
+    /// Where its managed identities sign in, if it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// The header that some of their hosts want to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_header: Option<String>,
 }

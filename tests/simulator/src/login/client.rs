@@ -82,7 +82,7 @@ impl Introduction<'_> {
 }
 
 /// The place of the application with this client id, if it may sign anybody in.
-pub(super) fn find(tenant: &Tenant, client_id: &str) -> Result<usize, Failure> {
+pub(crate) fn find(tenant: &Tenant, client_id: &str) -> Result<usize, Failure> {
     let place = tenant
         .applications
         .iter()

@@ -63,8 +63,13 @@ impl Failure {
         Self { claims, ..self }
     }
 
+    /// The OAuth error.
+    pub(crate) fn error(&self) -> &'static str {
+        self.error
+    }
+
     /// Number and words, for whoever runs the tenant.
-    pub(super) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         format!("AADSTS{}: {}", self.number, self.message)
     }
 

@@ -9,16 +9,16 @@ use crate::http::Request;
 
 /// The decoded fields of a form or of a query.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Form(Vec<(String, String)>);
+pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// The form in the body of a request.
-    pub(super) fn of(request: &Request) -> Result<Self, Failure> {
+    pub(crate) fn of(request: &Request) -> Result<Self, Failure> {
         Self::parse(&String::from_utf8_lossy(&request.body))
     }
 
     /// The query of a request.
-    pub(super) fn of_query(request: &Request) -> Result<Self, Failure> {
+    pub(crate) fn of_query(request: &Request) -> Result<Self, Failure> {
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
         Self::parse(query)
     }
@@ -39,11 +39,20 @@ impl Form {
     }
 
     /// A field that was sent and is not empty.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let field = self.0.iter().find(|(known, _)| known == name);
         field
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
+    }
+
+    /// Takes over the fields that it does not have itself.
+    pub(crate) fn extend(&mut self, more: Self) {
+        for (name, value) in more.0 {
+            if self.get(&name).is_none() {
+                self.0.push((name, value));
+            }
+        }
     }
 
     /// A field that must be there.

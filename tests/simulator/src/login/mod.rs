@@ -29,8 +29,11 @@ use crate::scenario::ScriptedAnswer;
 use crate::tenant::Tenant;
 
 pub(crate) use self::aadsts::status as aadsts_status;
+pub(crate) use self::client::find as application_admitted;
 pub(crate) use self::device::{decide, pending};
 pub(crate) use self::failure::Failure;
+pub(crate) use self::form::Form;
+pub(crate) use self::scope::resource_named;
 
 /// Serves one request to the login host.
 pub(crate) fn serve(tenant: &mut Tenant, request: &Request) -> Reply {

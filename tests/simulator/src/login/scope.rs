@@ -27,7 +27,7 @@ pub(super) fn of_application(tenant: &Tenant, scope: &str) -> Result<String, Fai
 }
 
 /// The audience of tokens for a resource: Graph of this cloud, by host or by application id.
-pub(super) fn resource_named(tenant: &Tenant, name: &str) -> Result<String, Failure> {
+pub(crate) fn resource_named(tenant: &Tenant, name: &str) -> Result<String, Failure> {
     let resource = name.trim_end_matches('/');
     if [tenant.cloud.graph(), tenant.origins.graph.as_str(), GRAPH_APP_ID].contains(&resource) {
         return Ok(resource.to_owned());

@@ -11,6 +11,7 @@ mod domain;
 mod fault;
 mod fault_answer;
 mod groups;
+mod identity;
 mod method;
 mod method_policy;
 mod method_spec;
@@ -38,6 +39,7 @@ pub use domain::{Domain, DomainAuthentication};
 pub use fault::{Fault, Place};
 pub use fault_answer::{Cut, FaultAnswer, Mischief, ScriptedAnswer, TokenTrouble};
 pub use groups::Group;
+pub use identity::IdentityRules;
 pub use method::*;
 pub use method_policy::*;
 pub use method_spec::MethodSpec;
@@ -75,6 +77,8 @@ pub struct Scenario {
     pub continuous_access: ContinuousAccess,
     /// Rules of signing in.
     pub sign_in: SignInRules,
+    /// Rules of the hosts at which managed identities sign in.
+    pub identity: IdentityRules,
     /// The authentication methods policy: who may register what.
     pub policies: Policies,
     /// Conditional Access policies.
@@ -117,6 +121,7 @@ impl Default for Scenario {
             quotas: Quotas::default(),
             continuous_access: ContinuousAccess::default(),
             sign_in: SignInRules::default(),
+            identity: IdentityRules::default(),
             policies: Policies::default(),
             conditional_access: Vec::new(),
             domains: Vec::new(),

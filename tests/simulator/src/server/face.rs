@@ -9,6 +9,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use super::keys;
 use crate::http::{Face, Headers, Reply, Request, Response};
 use crate::simulator::Simulator;
 
@@ -40,17 +41,20 @@ where
     let _ = connection.await;
 }
 
-/// Answers one request to Graph or to the login host.
+/// Answers one request to Graph, to the login host or to a host of managed identities.
 pub(super) async fn answer(
     simulator: Simulator,
     face: Face,
     request: HttpRequest,
 ) -> Result<HttpResponse, Cut> {
-    if request.method() == hyper::Method::OPTIONS {
+    if request.method() == hyper::Method::OPTIONS && face != Face::Identity {
         return Ok(render(preflight(&request)));
     }
     let request = receive(request).await?;
     let reply = simulator.handle_at(face, request);
+    if face == Face::Identity {
+        keys::keep(&simulator.key_file_changes()).map_err(|_| Cut)?;
+    }
     let delay = reply.delay();
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod face;
+mod keys;
 mod tls;
 
 use std::io;
@@ -21,7 +22,8 @@ use crate::simulator::{Connection, Simulator};
 /// How to serve.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Port of Graph; the login host takes the next one, the admin face the one after. Zero takes free ports.
+    /// Port of Graph; the login host takes the next one, the admin face the one after, then come the
+    /// hosts of managed identities. Zero takes free ports.
     pub port: u16,
     /// Whether to open the admin face.
     pub admin: bool,
@@ -30,6 +32,9 @@ pub struct Options {
     pub https: bool,
     /// Where to write that authority's certificate as PEM, for clients to trust. Without HTTPS nothing is written.
     pub ca_file: Option<PathBuf>,
+    /// Where machines outside of Azure lay down the keys of their managed identities. Without a directory there are no
+    /// such machines; the directory must exist.
+    pub key_directory: Option<PathBuf>,
 }
 
 /// Where a served tenant is reached and how to sign in: the line that `graph-sim serve` prints.
@@ -120,11 +125,24 @@ pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server>
         },
     };
     simulator.set_origins(places.origins.clone());
+    // These hosts never speak anything but HTTP: what they say does not leave the machine.
+    let plain = Options {
+        https: false,
+        ..options.clone()
+    };
+    let (hosts, hosts_origin) = listen(&plain, 3).await?;
+    let key_directory = options.key_directory.as_deref().map(keys::place).transpose()?;
+    simulator.set_identity_host(hosts_origin, key_directory.as_deref());
     let acceptor = identity.as_ref().map(|identity| identity.acceptor.clone());
     let mut tasks = Vec::new();
-    for (listener, which) in [(graph, Face::Graph), (login, Face::Login)] {
+    let secured = acceptor.clone();
+    for (listener, which, acceptor) in [
+        (graph, Face::Graph, secured.clone()),
+        (login, Face::Login, secured),
+        (hosts, Face::Identity, None),
+    ] {
         let simulator = simulator.clone();
-        tasks.push(spawn(listener, acceptor.clone(), move |request| {
+        tasks.push(spawn(listener, acceptor, move |request| {
             face::answer(simulator.clone(), which, request)
         }));
     }

@@ -8,6 +8,7 @@ pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
 pub(crate) mod groups;
+pub(crate) mod hosts;
 pub(crate) mod inventory;
 pub(crate) mod issued;
 pub(crate) mod links;
@@ -42,6 +43,7 @@ use self::audit::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
 use self::groups::Groups;
+use self::hosts::Hosts;
 use self::inventory::Inventory;
 use self::issued::Issued;
 use self::log::RequestLog;
@@ -54,10 +56,16 @@ use crate::clock::Clock;
 use crate::cloud::{Cloud, Origins};
 use crate::http::Face;
 use crate::scenario::{
-    ConditionalAccessPolicy, ContinuousAccess, Domain, Rules, Scenario, ScenarioError, SignInRules,
+    ConditionalAccessPolicy, ContinuousAccess, Domain, IdentityRules, Rules, Scenario, ScenarioError,
+    SignInRules,
 };
 use crate::simulator::Connection;
 use crate::snapshot::UserState;
+
+/// The metadata service of every virtual machine (facts 13.4).
+const MACHINE: &str = "http://169.254.169.254";
+/// The agent of every machine outside of Azure.
+const AGENT: &str = "http://localhost:40342";
 
 /// The tenant.
 pub(crate) struct Tenant {
@@ -90,6 +98,9 @@ pub(crate) struct Tenant {
     pub(crate) script: Script,
     /// What the login host remembers between requests.
     pub(crate) sign_ins: SignIns,
+    pub(crate) identity_rules: IdentityRules,
+    /// What the hosts of managed identities remember.
+    pub(crate) hosts: Hosts,
     pub(crate) log: RequestLog,
     /// Access tokens and pass codes that left the tenant.
     pub(crate) issued: Issued,
@@ -160,8 +171,20 @@ impl Tenant {
             Some(Face::Graph)
         } else if origin == self.origins.login || self.cloud.login_aliases().contains(&origin) {
             Some(Face::Login)
+        } else if origin == self.hosts.origin || origin == MACHINE || origin == AGENT {
+            Some(Face::Identity)
         } else {
             None
+        }
+    }
+
+    /// The path at the face that answers at the origin.
+    pub(crate) fn path_at(&self, origin: &str, path: &str) -> String {
+        // The agent has a port to itself; here it shares one.
+        if origin == AGENT {
+            format!("/arc{path}")
+        } else {
+            path.to_owned()
         }
     }
 
@@ -189,11 +212,14 @@ impl Tenant {
 
     pub(crate) fn connection(&self) -> Connection {
         let app = self.applications.first();
+        let hosted = self.applications.iter().any(|app| app.managed_identity.is_some());
         Connection {
             tenant_id: self.id.to_string(),
             domain: self.domain.clone(),
             client_id: app.map(|app| app.client_id.clone()).unwrap_or_default(),
             client_secret: app.map(|app| app.secret().to_owned()).unwrap_or_default(),
+            identity: hosted.then(|| self.hosts.origin.clone()),
+            identity_header: hosted.then(|| self.hosts.header.clone()),
         }
     }
 }

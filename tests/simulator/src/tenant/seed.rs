@@ -15,6 +15,7 @@ use super::audit::{self, AuditLog, Change, Event};
 use super::directory::{Directory, User};
 use super::fault::Script;
 use super::groups::Groups;
+use super::hosts::Hosts;
 use super::inventory::Inventory;
 use super::issued::Issued;
 use super::log::RequestLog;
@@ -40,6 +41,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         quotas,
         continuous_access,
         sign_in,
+        identity,
         hardware_tokens,
         policies,
         conditional_access,
@@ -76,6 +78,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     let seed = id.as_u64_pair().0 ^ generate.map_or(0, |generate| generate.seed);
     let schools = schools.unwrap_or_default();
     let invented = generate.map_or(0, |generate| generate.users) + schools.people();
+    let header = identity.header.clone();
+    let header = header.unwrap_or_else(|| text_id(&id, "identity header"));
     let mut tenant = Tenant {
         id,
         name: about.name,
@@ -105,6 +109,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         audits: AuditLog::new(Uuid::new_v5(&id, b"Azure MFA StrongAuthenticationService")),
         script: Script::new(seed, faults),
         sign_ins: SignIns::default(),
+        hosts: Hosts::new(header),
+        identity_rules: identity,
         issued: Issued::default(),
         random: fastrand::Rng::with_seed(seed),
         domain,
@@ -124,6 +130,9 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         let principal = app.service_principal_id;
         tenant.applications.push(app);
         seed_directory::hold(&mut tenant, &field, principal, &roles)?;
+    }
+    if tenant.connection().identity.is_some() {
+        tenant.issued.remember(tenant.hosts.header.clone());
     }
     let invented = generate
         .into_iter()

@@ -24,6 +24,7 @@ mod hardware;
 mod invariants;
 mod keys;
 mod login;
+mod managed_identities;
 mod matrix;
 mod methods;
 mod pages;

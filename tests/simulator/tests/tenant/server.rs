@@ -133,3 +133,85 @@ fn one_server_serves_one_tenant_after_the_other() {
     );
     server.stop();
 }
+
+#[test]
+fn people_and_machines_sign_in_over_http() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let scenario = json!({ "rules": { "delayScale": 0.0001 }, "users": [{ "id": NORA }], "applications": [
+        { "name": "Program", "publicClient": true, "delegatedPermissions": ["User.Read"] },
+        { "name": "Runbook", "managedIdentity": {} }] });
+    let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+    let clock = Clock::running(scenario.now);
+    let keys = std::env::temp_dir().join(format!("graph-sim-keys-{}", std::process::id()));
+    std::fs::create_dir_all(&keys).unwrap();
+    let options = Options {
+        admin: true,
+        key_directory: Some(keys.clone()),
+        ..Options::default()
+    };
+    let simulator = Simulator::with_clock(scenario, clock).unwrap();
+    let server = runtime.block_on(serve(simulator, options)).unwrap();
+    let line = json!(server.startup());
+    let origin = |name: &str| line[name].as_str().unwrap().to_owned();
+    let (login, admin, identity) = (origin("login"), origin("admin"), origin("identity"));
+
+    let client = format!("client_id={}", line["clientId"].as_str().unwrap());
+    let codes = request(
+        &login,
+        "POST",
+        "/fabrikam.example/oauth2/v2.0/devicecode",
+        "",
+        &format!("{client}&scope=User.Read"),
+    );
+    let codes = json_of(codes);
+    let page = codes["verification_uri"].as_str().unwrap();
+    assert_eq!(page, format!("{login}/common/oauth2/deviceauth"));
+    let (status, shown) = request(&login, "GET", "/common/oauth2/deviceauth", "", "").unwrap();
+    assert!(status == 200 && shown.contains("<form"));
+    let waiting = json_of(request(&admin, "GET", "/sign-ins", "", ""));
+    assert_eq!(waiting[0]["userCode"], codes["user_code"]);
+    let decision = json!({ "userCode": codes["user_code"], "user": NORA }).to_string();
+    assert_eq!(
+        request(&admin, "POST", "/sign-ins", "", &decision).unwrap().0,
+        204
+    );
+    let (status, problem) = request(&admin, "POST", "/sign-ins", "", &decision).unwrap();
+    assert!(status == 400 && problem.contains("AADSTS70018"));
+    let form = format!(
+        "{client}&grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code={}",
+        codes["device_code"].as_str().unwrap()
+    );
+    let (status, _) = request(&login, "POST", "/fabrikam.example/oauth2/v2.0/token", "", &form).unwrap();
+    assert_eq!(status, 200);
+
+    let url = "/msi/token?api-version=2019-08-01&resource=https://graph.microsoft.com";
+    let header = format!(
+        "X-IDENTITY-HEADER: {}\r\n",
+        line["identityHeader"].as_str().unwrap()
+    );
+    assert_eq!(request(&identity, "GET", url, &header, "").unwrap().0, 200);
+    let url =
+        "/arc/metadata/identity/oauth2/token?api-version=2020-06-01&resource=https://graph.microsoft.com";
+    assert_eq!(
+        request(&identity, "GET", url, "Metadata: true\r\n", "")
+            .unwrap()
+            .0,
+        401
+    );
+    let files: Vec<_> = std::fs::read_dir(&keys)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let key = std::fs::read_to_string(&files[0]).unwrap();
+    let headers = format!("Metadata: true\r\nAuthorization: Basic {key}\r\n");
+    assert_eq!(request(&identity, "GET", url, &headers, "").unwrap().0, 200);
+    assert!(!files[0].exists(), "a key that was used is taken away");
+    let preflight = request(&identity, "OPTIONS", url, "Origin: https://page.example\r\n", "").unwrap();
+    assert_eq!(preflight.0, 400, "no page of any site gets this far");
+    server.stop();
+    std::fs::remove_dir_all(&keys).unwrap();
+}

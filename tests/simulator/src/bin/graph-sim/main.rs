@@ -102,6 +102,7 @@ fn run(serve: &Serve) -> Result<(), String> {
             admin: serve.admin,
             https: serve.https,
             ca_file: serve.ca_file.clone(),
+            key_directory: serve.key_directory.clone(),
         };
         let server = server::serve(simulator, options)
             .await

@@ -8,7 +8,7 @@ pub(crate) const USAGE: &str = "\
 graph-sim: a simulated Microsoft Entra tenant
 
 Usage:
-  graph-sim serve [options]              serve Graph and the token endpoint on 127.0.0.1
+  graph-sim serve [options]              serve Graph, sign-in and managed identities on 127.0.0.1
   graph-sim generate --users N --seed S  print a scenario with invented people
   graph-sim stories                      list the built-in scenarios
 
@@ -17,11 +17,12 @@ Options of serve:
   --story NAME        the tenant of a built-in scenario
   --users N           invent N people in addition to those of the scenario
   --seed S            the same seed gives the same people
-  --port P            port of Graph; login takes the next, admin the one after; 0 takes free ports (default)
+  --port P            port of Graph; login, admin and identity take the next three; 0 takes free ports (default)
   --delay-scale X     factor on read lag, audit delay, scripted delays and scripted Retry-After
   --admin             open the admin face: scenarios, state, request log, clock, tokens
   --https             speak HTTPS instead of HTTP, as https://localhost, with a certificate authority of its own
   --ca-file FILE      where to write that authority's certificate, for clients to trust
+  --key-dir DIR       where machines outside of Azure lay down the keys of their managed identities
   --exit-with-stdin   exit when standard input ends
 
 When it is ready, serve prints one line of JSON with the addresses and the credentials.
@@ -50,6 +51,7 @@ pub(crate) struct Serve {
     pub(crate) https: bool,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) exit_with_stdin: bool,
+    pub(crate) key_directory: Option<PathBuf>,
 }
 
 /// Reads the arguments after the program's name.
@@ -101,6 +103,7 @@ fn serve(mut arguments: impl Iterator<Item = String>) -> Result<Serve, String> {
             "--admin" => serve.admin = true,
             "--https" => serve.https = true,
             "--ca-file" => serve.ca_file = Some(value(&option, arguments.next())?),
+            "--key-dir" => serve.key_directory = Some(value(&option, arguments.next())?),
             "--exit-with-stdin" => serve.exit_with_stdin = true,
             other => return Err(format!("serve has no option '{other}'")),
         }
@@ -139,9 +142,10 @@ mod tests {
             https: true,
             ca_file: Some("ca.pem".into()),
             exit_with_stdin: true,
+            key_directory: Some("keys".into()),
         };
         let line = "serve --scenario a.json --story school --users 5 --seed 2 --port 4000 --delay-scale 0.5 --admin --exit-with-stdin";
-        let line = format!("{line} --https --ca-file ca.pem");
+        let line = format!("{line} --https --ca-file ca.pem --key-dir keys");
         assert_eq!(parsed(&line), Ok(Command::Serve(serve)));
     }
 
