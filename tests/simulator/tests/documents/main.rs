@@ -140,7 +140,13 @@ fn every_type_of_the_sources_is_known_to_this_test() {
         .collect();
     let sources = sources();
     let there: BTreeSet<&str> = sources.keys().map(String::as_str).collect();
-    assert_eq!(known, there);
+    let unknown: Vec<&&str> = there.difference(&known).collect();
+    assert!(
+        unknown.is_empty(),
+        "add to types.rs, and to SCENARIO.md a heading and markers: {unknown:?}"
+    );
+    let gone: Vec<&&str> = known.difference(&there).collect();
+    assert!(gone.is_empty(), "no longer in the sources: {gone:?}");
 }
 
 #[test]

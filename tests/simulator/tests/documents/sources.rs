@@ -46,6 +46,9 @@ fn parse(text: &str, types: &mut BTreeMap<String, Type>) {
     let mut attribute = String::new();
     let mut inside: Option<(String, usize, Type)> = None;
     let mut of_macro: Vec<Member> = Vec::new();
+    // Variants that a macro takes as a list: `Name = something,`.
+    let mut of_lists: Vec<Member> = Vec::new();
+    let mut listed = None;
     while let Some(line) = lines.next() {
         let indent = line.len() - line.trim_start().len();
         let trimmed = line.trim();
@@ -64,7 +67,12 @@ fn parse(text: &str, types: &mut BTreeMap<String, Type>) {
             Some((_, depth, found)) if indent == *depth + 4 => {
                 found.members.extend(member(trimmed, &doc, &attribute));
             }
-            None => inside = begin(trimmed, indent, &doc),
+            None => {
+                inside = begin(trimmed, indent, &doc);
+                if inside.is_none() && indent == 4 && !doc.is_empty() {
+                    of_lists.extend(member(trimmed, &doc, &attribute));
+                }
+            }
             _ => {}
         }
         let ends = |depth: usize| (indent == depth && trimmed.starts_with('}')) || trimmed.ends_with("{}");
@@ -76,11 +84,17 @@ fn parse(text: &str, types: &mut BTreeMap<String, Type>) {
                 found
                     .members
                     .extend(of_macro.iter().filter(|it| !own.contains(&it.name)).cloned());
+                if found.members.is_empty() {
+                    listed = Some(name.clone());
+                }
                 types.insert(name, found);
             }
         }
         doc.clear();
         attribute.clear();
+    }
+    if let Some(found) = listed.and_then(|name| types.get_mut(&name)) {
+        found.members = of_lists;
     }
 }
 
@@ -130,7 +144,7 @@ fn member(line: &str, doc: &[String], attribute: &str) -> Option<Member> {
         .trim();
     let (name, kind) = match line.split_once(": ") {
         Some((name, rest)) => (name, rest.split(" = ").next().unwrap_or_default()),
-        None => (line.split('(').next().unwrap_or_default(), ""),
+        None => (line.split(['(', ' ']).next().unwrap_or_default(), ""),
     };
     if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return None;

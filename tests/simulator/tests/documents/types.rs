@@ -87,6 +87,9 @@ types! {
         FederatedCredential { "issuer": "x", "subject": "y" }
         RedirectUris {}
         ManagedIdentity {}
+        DeviceCodeAnswer { "user": "x" }
+        PersonSignIn {}
+        SignInBlock { "reason": "locked" }
         Domain { "name": "x" }
         Generate { "users": 1 }
         Schools {}
@@ -143,12 +146,17 @@ types! {
         RetryAfter
         SignInAudience
         ManagedIdentityKind
+        Decision
+        PasswordState
+        BlockReason
+        SignInFlow
         DomainAuthentication
         UserType
         PerUserMfaState
         DefaultMethod
         PhoneType
         SmsSignInState
+        HashFunction
         TokenStatus
         UnitVisibility
         MembershipType

@@ -32,272 +32,76 @@ const BOTH: &[&str] = &VERSIONS;
 const V1: &[&str] = &["v1.0"];
 const BETA: &[&str] = &["beta"];
 
-const fn value(versions: &'static [&'static str], about: &'static str, why: &'static str) -> Exception {
-    Exception {
-        versions,
-        how: How::Value,
-        about,
-        why,
-        instead: Instead::Nothing,
-    }
-}
-
-const fn undeclared(versions: &'static [&'static str], about: &'static str, why: &'static str) -> Exception {
-    Exception {
-        versions,
-        how: How::Undeclared,
-        about,
-        why,
-        instead: Instead::Nothing,
-    }
-}
-
-const fn path(
-    versions: &'static [&'static str],
-    about: &'static str,
-    why: &'static str,
-    instead: Instead,
-) -> Exception {
-    Exception {
-        versions,
-        how: How::Path,
-        about,
-        why,
-        instead,
-    }
-}
-
-const fn operation(
-    versions: &'static [&'static str],
-    about: &'static str,
-    why: &'static str,
-    instead: Instead,
-) -> Exception {
-    Exception {
-        versions,
-        how: How::Method,
-        about,
-        why,
-        instead,
-    }
-}
-
-/// Every exception.
-pub(crate) const EXCEPTIONS: &[Exception] = &[
-    value(
-        BOTH,
-        "microsoft.graph.ODataErrors.InnerError.date",
-        "12.1: the date of an error has no zone",
-    ),
-    undeclared(
-        BOTH,
-        "microsoft.graph.ODataErrors.InnerError.message",
-        "2.5: errors of this workload repeat the text",
-    ),
-    undeclared(
-        BOTH,
-        "microsoft.graph.ODataErrors.InnerError.code",
-        "11: the body of a 429",
-    ),
-    undeclared(
-        BOTH,
-        "microsoft.graph.ODataErrors.InnerError.status",
-        "11: the body of a 429",
-    ),
-    undeclared(
-        BETA,
-        "microsoft.graph.temporaryAccessPassAuthenticationMethod.isUsable",
-        "6.2: in both versions",
-    ),
-    undeclared(
-        BETA,
-        "microsoft.graph.temporaryAccessPassAuthenticationMethod.methodUsabilityReason",
-        "6.2: in both versions",
-    ),
-    path(
-        BOTH,
-        "GET /organization",
-        "0.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /organization/{id}",
-        "0.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(BOTH, "GET */$count", "1.3: a number as text", Instead::Nothing),
-    path(
-        BOTH,
-        "GET */graph.user",
-        CAST,
-        Instead::ListOf("microsoft.graph.user"),
-    ),
-    path(
-        BOTH,
-        "GET */graph.group",
-        CAST,
-        Instead::ListOf("microsoft.graph.group"),
-    ),
-    path(
-        BOTH,
-        "GET */graph.directoryRole",
-        CAST,
-        Instead::ListOf("microsoft.graph.directoryRole"),
-    ),
-    path(
-        BOTH,
-        "GET */graph.administrativeUnit",
-        CAST,
-        Instead::ListOf("microsoft.graph.administrativeUnit"),
-    ),
-    path(
-        BOTH,
-        "GET */graph.servicePrincipal",
-        CAST,
-        Instead::ListOf("microsoft.graph.servicePrincipal"),
-    ),
-    path(BOTH, "GET */graph.device", CAST, Instead::Nothing),
-    path(BOTH, "GET */graph.orgContact", CAST, Instead::Nothing),
-    path(BOTH, "GET */graph.application", CAST, Instead::Nothing),
-    path(BOTH, "GET */transitiveMembers", RELATION, Instead::Type(OBJECTS)),
-    path(BOTH, "GET */ownedObjects", RELATION, Instead::Type(OBJECTS)),
-    path(BOTH, "GET */memberOf", RELATION, Instead::Type(OBJECTS)),
-    path(BOTH, "GET */transitiveMemberOf", RELATION, Instead::Type(OBJECTS)),
-    path(
-        BOTH,
-        "GET /groups",
-        RELATION,
-        Instead::Type("microsoft.graph.groupCollectionResponse"),
-    ),
-    path(BOTH, "POST /groups/{id}/members/$ref", RELATION, Instead::Nothing),
-    path(
-        BOTH,
-        "DELETE /groups/{id}/members/{id}/$ref",
-        RELATION,
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /directoryObjects/{id}",
-        RELATION,
-        Instead::Type("microsoft.graph.directoryObject"),
-    ),
-    path(
-        BOTH,
-        "GET /servicePrincipals",
-        "0.2: who an application is",
-        Instead::ListOf("microsoft.graph.servicePrincipal"),
-    ),
-    path(
-        BOTH,
-        "GET */appRoleAssignments",
-        "0.2: what an application was granted",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /servicePrincipals*",
-        "0.2: who an application is",
-        Instead::Type("microsoft.graph.servicePrincipal"),
-    ),
-    path(
-        BOTH,
-        "POST /servicePrincipals/*",
-        "8.6: like those of users",
-        Instead::Nothing,
-    ),
-    path(
-        BETA,
-        "PUT /directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref",
-        "2.4: a token is given to a person",
-        Instead::Nothing,
-    ),
-    operation(
-        BETA,
-        "PATCH /directory/authenticationMethodDevices/hardwareOathDevices",
-        "9.4: bulk upload",
-        Instead::Nothing,
-    ),
-    path(
-        V1,
-        "GET /users/{id}/authentication/qrCodePinMethod",
-        "18.1: documented in v1.0",
-        Instead::Type(QR_CODE_PIN),
-    ),
-    path(
-        V1,
-        "GET /me/authentication/qrCodePinMethod",
-        "18.1: documented in v1.0",
-        Instead::Type(QR_CODE_PIN),
-    ),
-    path(
-        V1,
-        "DELETE /users/{id}/authentication/qrCodePinMethod",
-        "18.1: documented in v1.0",
-        Instead::Nothing,
-    ),
-    path(
-        V1,
-        "DELETE /me/authentication/qrCodePinMethod",
-        "18.1: documented in v1.0",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /domains",
-        "4.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /domains/{id}",
-        "4.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /identity/conditionalAccess/policies",
-        "4.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(
-        BOTH,
-        "GET /identity/conditionalAccess/policies/{id}",
-        "4.2: outside the described part",
-        Instead::Nothing,
-    ),
-    path(
-        BETA,
-        "POST /users/{id}/authentication/phoneMethods/{id}/enableSmsSignIn",
-        SMS,
-        Instead::Nothing,
-    ),
-    path(
-        BETA,
-        "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn",
-        SMS,
-        Instead::Nothing,
-    ),
-    path(
-        BETA,
-        "POST /users/{id}/authentication/phoneMethods/{id}/disableSmsSignIn",
-        SMS,
-        Instead::Nothing,
-    ),
-    path(
-        BETA,
-        "POST /me/authentication/phoneMethods/{id}/disableSmsSignIn",
-        SMS,
-        Instead::Nothing,
-    ),
-];
-
+const OUTSIDE: &str = "outside the described part of Graph";
+const THROTTLED: &str = "11: the body of a 429";
 const SMS: &str = "2.2: in both versions";
+const QR: &str = "18.1: documented in v1.0";
 const CAST: &str = "8.5, 8.6: casts of further relations";
-const RELATION: &str = "8.4 to 8.6: what tells who is who's administrator";
+const RELATION: &str = "8.4 to 8.6: what tells who is whose administrator";
 const OBJECTS: &str = "microsoft.graph.directoryObjectCollectionResponse";
 const QR_CODE_PIN: &str = "microsoft.graph.qrCodePinAuthenticationMethod";
+
+/// One exception a line: versions, how the answer differs, about what, why, and what to compare with instead.
+macro_rules! exceptions {
+    ($($versions:ident $how:ident $about:literal: $why:expr $(, $instead:ident($name:expr))?;)*) => {
+        /// Every exception.
+        pub(crate) const EXCEPTIONS: &[Exception] = &[$(Exception {
+            versions: $versions,
+            how: How::$how,
+            about: $about,
+            why: $why,
+            instead: exceptions!(@ $($instead($name))?),
+        }),*];
+    };
+    (@) => { Instead::Nothing };
+    (@ $instead:ident($name:expr)) => { Instead::$instead($name) };
+}
+
+exceptions! {
+    BOTH Value "microsoft.graph.ODataErrors.InnerError.date": "12.1: the date of an error has no zone";
+    BOTH Undeclared "microsoft.graph.ODataErrors.InnerError.message": "2.5: errors of this workload repeat the text";
+    BOTH Undeclared "microsoft.graph.ODataErrors.InnerError.code": THROTTLED;
+    BOTH Undeclared "microsoft.graph.ODataErrors.InnerError.status": THROTTLED;
+    BETA Undeclared "microsoft.graph.temporaryAccessPassAuthenticationMethod.isUsable": "6.2: in both versions";
+    BETA Undeclared "microsoft.graph.temporaryAccessPassAuthenticationMethod.methodUsabilityReason": "6.2: in both versions";
+    BOTH Path "GET /organization": OUTSIDE;
+    BOTH Path "GET /organization/{id}": OUTSIDE;
+    BOTH Path "GET */$count": "1.3: a number as text";
+    BOTH Path "GET */graph.user": CAST, ListOf("microsoft.graph.user");
+    BOTH Path "GET */graph.group": CAST, ListOf("microsoft.graph.group");
+    BOTH Path "GET */graph.directoryRole": CAST, ListOf("microsoft.graph.directoryRole");
+    BOTH Path "GET */graph.administrativeUnit": CAST, ListOf("microsoft.graph.administrativeUnit");
+    BOTH Path "GET */graph.servicePrincipal": CAST, ListOf("microsoft.graph.servicePrincipal");
+    BOTH Path "GET */graph.device": CAST;
+    BOTH Path "GET */graph.orgContact": CAST;
+    BOTH Path "GET */graph.application": CAST;
+    BOTH Path "GET */transitiveMembers": RELATION, Type(OBJECTS);
+    BOTH Path "GET */ownedObjects": RELATION, Type(OBJECTS);
+    BOTH Path "GET */memberOf": RELATION, Type(OBJECTS);
+    BOTH Path "GET */transitiveMemberOf": RELATION, Type(OBJECTS);
+    BOTH Path "GET /groups": RELATION, Type("microsoft.graph.groupCollectionResponse");
+    BOTH Path "POST /groups/{id}/members/$ref": RELATION;
+    BOTH Path "DELETE /groups/{id}/members/{id}/$ref": RELATION;
+    BOTH Path "GET /directoryObjects/{id}": RELATION, Type("microsoft.graph.directoryObject");
+    BOTH Path "GET /servicePrincipals": "0.2: who an application is", ListOf("microsoft.graph.servicePrincipal");
+    BOTH Path "GET */appRoleAssignments": "0.2: what an application was granted";
+    BOTH Path "GET /servicePrincipals*": "0.2: who an application is", Type("microsoft.graph.servicePrincipal");
+    BOTH Path "POST /servicePrincipals/*": "8.6: like those of users";
+    BOTH Path "GET /domains": OUTSIDE;
+    BOTH Path "GET /domains/{id}": OUTSIDE;
+    BOTH Path "GET /identity/conditionalAccess/policies": OUTSIDE;
+    BOTH Path "GET /identity/conditionalAccess/policies/{id}": OUTSIDE;
+    BETA Path "POST /users/{id}/authentication/phoneMethods/{id}/enableSmsSignIn": SMS;
+    BETA Path "POST /users/{id}/authentication/phoneMethods/{id}/disableSmsSignIn": SMS;
+    BETA Path "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn": SMS;
+    BETA Path "POST /me/authentication/phoneMethods/{id}/disableSmsSignIn": SMS;
+    BETA Path "PUT /directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref": "2.4: a token is given to a person";
+    BETA Method "PATCH /directory/authenticationMethodDevices/hardwareOathDevices": "9.4: bulk upload";
+    V1 Path "GET /users/{id}/authentication/qrCodePinMethod": QR, Type(QR_CODE_PIN);
+    V1 Path "GET /me/authentication/qrCodePinMethod": QR, Type(QR_CODE_PIN);
+    V1 Path "DELETE /users/{id}/authentication/qrCodePinMethod": QR;
+    V1 Path "DELETE /me/authentication/qrCodePinMethod": QR;
+}
 
 fn is_about(exception: &Exception, about: &str) -> bool {
     match exception.about.split_once('*') {
