@@ -23,6 +23,7 @@ pub(crate) mod role;
 pub(crate) mod role_book;
 mod seed;
 pub(crate) mod seed_directory;
+mod seed_groups;
 mod seed_policies;
 mod seed_tokens;
 mod sessions;

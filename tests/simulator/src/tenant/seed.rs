@@ -24,7 +24,7 @@ use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
 use super::sign_ins::{self, SignIns};
-use super::{Tenant, application, default_method, seed_directory, seed_policies, seed_tokens};
+use super::{Tenant, application, default_method, seed_directory, seed_groups, seed_policies, seed_tokens};
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
@@ -154,9 +154,9 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
             ScenarioError::new(field, "id or userPrincipalName is taken")
         })?;
     }
-    seed_directory::schools(&mut tenant, &schools)?;
-    seed_directory::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
-    seed_directory::administrative_units(&mut tenant, administrative_units)?;
+    seed_groups::schools(&mut tenant, &schools)?;
+    seed_groups::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
+    seed_groups::administrative_units(&mut tenant, administrative_units)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
     seed_tokens::inventory(&mut tenant, hardware_tokens)?;
     tenant.policy = seed_policies::methods(&tenant, policies)?;

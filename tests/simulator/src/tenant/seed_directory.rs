@@ -1,16 +1,13 @@
-//! From a scenario to groups, administrative units and the role book (facts 8).
+//! From a scenario to roles and who holds them (facts 8.1 to 8.3), and how a scenario names directory objects.
 
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Tenant;
-use super::administrative_units::AdministrativeUnit;
-use super::groups::Group;
 use super::objects::Object;
 use super::role::{Role, Roles};
 use super::role_book::{Assignment, Scope};
 use super::seed::{boxed, parse_id};
-use crate::scenario::{self, MembershipType, ScenarioError};
+use crate::scenario::{self, ScenarioError};
 
 /// The roles of the tenant's own.
 pub(super) fn roles(tenant: Uuid, specs: Vec<scenario::CustomRole>) -> Result<Roles, ScenarioError> {
@@ -68,149 +65,6 @@ pub(super) fn hold(
         };
         // Naming a role twice is no mistake: it is held all the same.
         tenant.role_book.add(assignment, now);
-    }
-    Ok(())
-}
-
-/// The groups, then who is in them.
-pub(super) fn groups(
-    tenant: &mut Tenant,
-    specs: Vec<scenario::Group>,
-    created: OffsetDateTime,
-) -> Result<(), ScenarioError> {
-    let mut members = Vec::with_capacity(specs.len());
-    for (place, spec) in specs.into_iter().enumerate() {
-        let field = named("groups", place, &spec.display_name)?;
-        let id = id_of(tenant.id, &field, spec.id.as_deref(), "group", &spec.display_name)?;
-        let security_enabled = spec.security_enabled.unwrap_or(!spec.unified);
-        if spec.is_assignable_to_role && !security_enabled {
-            return Err(ScenarioError::new(
-                format!("{field}.securityEnabled"),
-                "roles can be assigned to security groups only",
-            ));
-        }
-        let mail_nickname: String = spec
-            .display_name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let taken = tenant.object(id).is_some();
-        let group = Group {
-            id,
-            description: boxed(spec.description),
-            mail: spec
-                .unified
-                .then(|| format!("{}@{}", mail_nickname.to_lowercase(), tenant.domain).into()),
-            mail_nickname: mail_nickname.into(),
-            display_name: spec.display_name.into(),
-            security_enabled,
-            is_assignable_to_role: spec.is_assignable_to_role,
-            created,
-        };
-        if taken || tenant.groups.add(group).is_err() {
-            return Err(ScenarioError::new(format!("{field}.id"), "is taken"));
-        }
-        members.push((field, id, spec.members, spec.owners));
-    }
-    for (field, group, members, owners) in members {
-        for key in members {
-            let field = format!("{field}.members");
-            let member = principal(tenant, &field, &key)?;
-            refuse_nesting(tenant, &field, group, member)?;
-            tenant.groups.members.add(group, member);
-        }
-        for key in owners {
-            let field = format!("{field}.owners");
-            let owner = principal(tenant, &field, &key)?;
-            if tenant.groups.get(owner).is_some() {
-                return Err(ScenarioError::new(field, "a group owns nothing"));
-            }
-            tenant.groups.owners.add(group, owner);
-        }
-    }
-    Ok(())
-}
-
-fn refuse_nesting(tenant: &Tenant, field: &str, group: Uuid, member: Uuid) -> Result<(), ScenarioError> {
-    let Some(inner) = tenant.groups.get(member) else {
-        return Ok(());
-    };
-    let outer = tenant.groups.get(group);
-    if inner.is_assignable_to_role || outer.is_none_or(|outer| outer.is_assignable_to_role) {
-        return Err(ScenarioError::new(
-            field,
-            "a role-assignable group holds no groups and is in none",
-        ));
-    }
-    Ok(())
-}
-
-/// The units of invented schools; their people were entered last, in the order of the schools.
-pub(super) fn schools(tenant: &mut Tenant, schools: &scenario::Schools) -> Result<(), ScenarioError> {
-    let mut next = tenant.directory.len() - schools.people();
-    for (place, name) in schools.names.iter().enumerate() {
-        let field = format!("schools.names[{place}]");
-        if name.is_empty() {
-            return Err(ScenarioError::new(field, "must not be empty"));
-        }
-        let unit = scenario::AdministrativeUnit {
-            display_name: name.clone(),
-            ..scenario::AdministrativeUnit::default()
-        };
-        let id = id_of(tenant.id, &field, None, "administrative unit", name)?;
-        administrative_units(tenant, vec![unit])?;
-        for place in next..next + schools.people_each() {
-            tenant
-                .administrative_units
-                .members
-                .add(id, tenant.directory.at(place).id);
-        }
-        next += schools.people_each();
-    }
-    Ok(())
-}
-
-/// The administrative units and their members.
-pub(super) fn administrative_units(
-    tenant: &mut Tenant,
-    specs: Vec<scenario::AdministrativeUnit>,
-) -> Result<(), ScenarioError> {
-    for (place, spec) in specs.into_iter().enumerate() {
-        let field = named("administrativeUnits", place, &spec.display_name)?;
-        let id = id_of(
-            tenant.id,
-            &field,
-            spec.id.as_deref(),
-            "administrative unit",
-            &spec.display_name,
-        )?;
-        let taken = tenant.object(id).is_some();
-        if spec.membership_rule.is_some() && spec.membership_type != MembershipType::Dynamic {
-            return Err(ScenarioError::new(
-                format!("{field}.membershipRule"),
-                "belongs to a dynamic unit",
-            ));
-        }
-        let unit = AdministrativeUnit {
-            id,
-            display_name: spec.display_name.into(),
-            description: boxed(spec.description),
-            visibility: spec.visibility,
-            membership_type: spec.membership_type,
-            membership_rule: boxed(spec.membership_rule),
-            is_member_management_restricted: spec.is_member_management_restricted,
-        };
-        if taken || tenant.administrative_units.add(unit).is_err() {
-            return Err(ScenarioError::new(format!("{field}.id"), "is taken"));
-        }
-        for key in spec.members {
-            let field = format!("{field}.members");
-            let member = principal(tenant, &field, &key)?;
-            if let Some(Object::ServicePrincipal(..)) = tenant.object(member) {
-                return Err(ScenarioError::new(field, "an application is in no unit"));
-            }
-            tenant.administrative_units.members.add(id, member);
-        }
     }
     Ok(())
 }
@@ -298,7 +152,7 @@ fn scope(tenant: &Tenant, field: &str, text: &str) -> Result<Scope, ScenarioErro
 }
 
 /// Whoever the key names: a person, a group or an application.
-fn principal(tenant: &Tenant, field: &str, key: &str) -> Result<Uuid, ScenarioError> {
+pub(super) fn principal(tenant: &Tenant, field: &str, key: &str) -> Result<Uuid, ScenarioError> {
     let person = || {
         tenant
             .directory
@@ -326,7 +180,7 @@ fn is_id(text: &str, id: Uuid) -> bool {
     Uuid::try_parse(text).is_ok_and(|parsed| parsed == id)
 }
 
-fn named(section: &str, place: usize, display_name: &str) -> Result<String, ScenarioError> {
+pub(super) fn named(section: &str, place: usize, display_name: &str) -> Result<String, ScenarioError> {
     if display_name.is_empty() {
         return Err(ScenarioError::new(
             format!("{section}[{place}].displayName"),
@@ -336,7 +190,7 @@ fn named(section: &str, place: usize, display_name: &str) -> Result<String, Scen
     Ok(format!("{section}[{place}] ({display_name})"))
 }
 
-fn id_of(
+pub(super) fn id_of(
     tenant: Uuid,
     field: &str,
     given: Option<&str>,

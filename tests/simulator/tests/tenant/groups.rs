@@ -1,4 +1,4 @@
-//! Groups and what people belong to: lists, casts, transitivity, changes, and who is refused.
+//! Groups: lists, members, changes, and who is refused.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use crate::tenant::*;
 
-const STAFF: &str = "10000000-0000-4000-8000-000000000001";
-const SALES: &str = "10000000-0000-4000-8000-000000000002";
-const ADMINS: &str = "10000000-0000-4000-8000-000000000003";
-const CLUB: &str = "10000000-0000-4000-8000-000000000004";
-const OLE: &str = "20000000-0000-4000-8000-000000000001";
+pub(crate) const STAFF: &str = "10000000-0000-4000-8000-000000000001";
+pub(crate) const SALES: &str = "10000000-0000-4000-8000-000000000002";
+pub(crate) const ADMINS: &str = "10000000-0000-4000-8000-000000000003";
+pub(crate) const CLUB: &str = "10000000-0000-4000-8000-000000000004";
+pub(crate) const OLE: &str = "20000000-0000-4000-8000-000000000001";
 const KEEPER: &str = "keeper@fabrikam.example";
 
 /// Sales is in Staff; Nora is in Sales and Admins, Ole in Staff and owner of Sales and Admins.
-fn company() -> Simulator {
+pub(crate) fn company() -> Simulator {
     tenant(&json!({
         "applications": [{ "name": "Desk", "permissions": [
             "User.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "AuditLog.Read.All"] }],
@@ -38,7 +38,7 @@ fn company() -> Simulator {
             { "role": "Guest Inviter", "principal": OLE, "eligible": true }] }))
 }
 
-fn names(response: &Response) -> Vec<String> {
+pub(crate) fn names(response: &Response) -> Vec<String> {
     assert_eq!(response.status, 200, "{}", message(response));
     let body = response.json();
     let value = body["value"].as_array().expect("a list");
@@ -46,13 +46,6 @@ fn names(response: &Response) -> Vec<String> {
         .iter()
         .map(|it| it["displayName"].as_str().unwrap_or("?").to_owned())
         .collect()
-}
-
-fn ids(response: &Response) -> Vec<String> {
-    assert_eq!(response.status, 200, "{}", message(response));
-    let body = response.json();
-    let value = body["value"].as_array().expect("a list");
-    value.iter().map(|it| it.as_str().unwrap().to_owned()).collect()
 }
 
 fn encoded(text: &str) -> String {
@@ -253,133 +246,6 @@ fn what_the_permissions_do_not_reach_is_named_by_its_id_alone() {
 }
 
 #[test]
-fn memberships_are_groups_roles_and_units() {
-    let simulator = company();
-    let desk = desk(&simulator);
-    let of = |relation: &str| names(&desk.get(&format!("/v1.0/users/{NORA}/{relation}")));
-    assert_eq!(
-        of("memberOf"),
-        ["Sales", "Admins", "Book club", "Reports Reader", "Oslo"]
-    );
-    assert_eq!(
-        of("transitiveMemberOf"),
-        [
-            "Sales",
-            "Admins",
-            "Book club",
-            "Staff",
-            "Reports Reader",
-            "Global Reader",
-            "Oslo"
-        ]
-    );
-    assert_eq!(of("memberOf/microsoft.graph.administrativeUnit"), ["Oslo"]);
-    assert_eq!(
-        of("transitiveMemberOf/microsoft.graph.directoryRole"),
-        ["Reports Reader", "Global Reader"]
-    );
-    let assignable = format!(
-        "/v1.0/users/{NORA}/transitiveMemberOf/microsoft.graph.group?$count=true&$filter=isAssignableToRole%20eq%20true"
-    );
-    assert_eq!(code(&desk.get(&assignable)), "Request_UnsupportedQuery");
-    assert_eq!(names(&desk.eventually(&assignable)), ["Admins"]);
-    assert_eq!(
-        names(&desk.get("/v1.0/users/ole@fabrikam.example/transitiveMemberOf")),
-        ["Staff"],
-        "neither the unit of a group nor a role that could be activated"
-    );
-    assert_eq!(
-        names(&desk.get(&format!("/v1.0/users/{OLE}/ownedObjects"))),
-        ["Sales", "Admins"]
-    );
-    assert_eq!(
-        names(&desk.get(&format!("/v1.0/users/{OLE}/ownedObjects/microsoft.graph.group"))),
-        ["Sales", "Admins"]
-    );
-    assert!(
-        names(&desk.get(&format!(
-            "/v1.0/users/{OLE}/ownedObjects/microsoft.graph.application"
-        )))
-        .is_empty()
-    );
-}
-
-#[test]
-fn people_see_what_they_belong_to_themselves() {
-    let simulator = company();
-    let nora = person(&simulator, "nora.lind@fabrikam.example", &["User.Read"]);
-    let roles =
-        nora.get("/v1.0/me/memberOf/microsoft.graph.directoryRole?$select=displayName,roleTemplateId");
-    assert_eq!(names(&roles), ["Reports Reader"]);
-    let all = nora.get("/v1.0/me/memberOf?$select=id,displayName").json();
-    assert_eq!(
-        all["value"][0],
-        json!({ "@odata.type": "#microsoft.graph.group", "id": SALES, "displayName": null }),
-        "the permission reaches no groups"
-    );
-    assert_eq!(nora.get(&format!("/v1.0/users/{OLE}/memberOf")).status, 403);
-    assert_eq!(nora.get(&format!("/v1.0/users/{OLE}/ownedObjects")).status, 403);
-    assert_eq!(nora.get("/v1.0/me/ownedObjects").status, 200);
-    let application = app(&simulator, &["User.Read.All"]);
-    assert_eq!(
-        application.get(&format!("/v1.0/users/{NORA}/memberOf")).status,
-        403
-    );
-    assert_eq!(
-        application
-            .get(&format!("/v1.0/users/{NORA}/transitiveMemberOf"))
-            .status,
-        200
-    );
-}
-
-#[test]
-fn memberships_are_checked_and_listed_by_id() {
-    let simulator = company();
-    let nora = person(&simulator, "nora.lind@fabrikam.example", &["User.Read"]);
-    let asked = json!({ "groupIds": [STAFF, ADMINS, OLE] });
-    let checked = nora.post("/v1.0/me/checkMemberGroups", &asked);
-    assert_eq!(ids(&checked), [STAFF, ADMINS]);
-    assert!(
-        checked.json()["@odata.context"]
-            .as_str()
-            .unwrap()
-            .ends_with("$metadata#Collection(Edm.String)")
-    );
-    let desk = desk(&simulator);
-    let of = |action: &str, body: &Value| desk.post(&format!("/v1.0/users/{NORA}/{action}"), body);
-    assert_eq!(
-        ids(&of("getMemberGroups", &json!({ "securityEnabledOnly": true }))),
-        [SALES, ADMINS, STAFF]
-    );
-    assert_eq!(
-        ids(&of("getMemberGroups", &json!({ "securityEnabledOnly": false }))),
-        [SALES, ADMINS, CLUB, STAFF]
-    );
-    let objects = ids(&of("getMemberObjects", &json!({ "securityEnabledOnly": false })));
-    assert_eq!(objects.len(), 7, "four groups, two roles, one unit");
-    assert_eq!(
-        ids(&of("checkMemberObjects", &json!({ "ids": objects }))),
-        objects
-    );
-    assert_eq!(
-        of("checkMemberGroups", &json!({ "groupIds": vec![STAFF; 21] })).status,
-        400
-    );
-    assert_eq!(of("checkMemberGroups", &json!({})).status, 400);
-    assert_eq!(of("checkMemberGroups", &json!({ "groupIds": ["x"] })).status, 400);
-    assert_eq!(
-        of("getMemberGroups", &json!({ "securityEnabledOnly": "yes" })).status,
-        400
-    );
-    let log = simulator.log();
-    assert!(
-        log.iter().all(|entry| !entry.write && !entry.committed),
-        "questions, not writes"
-    );
-}
-
-#[test]
 fn members_come_and_go_and_the_log_tells() {
     let simulator = company();
     let boss = person(
@@ -535,38 +401,6 @@ fn a_group_in_a_restricted_unit_is_changed_with_a_role_in_it_only() {
         person(&simulator, KEEPER, scopes).post(&url, &reference).status,
         204
     );
-}
-
-#[test]
-fn objects_of_every_kind_are_found_by_id() {
-    let simulator = company();
-    let desk = desk(&simulator);
-    let unit = simulator.state().administrative_units[0].id.clone();
-    let principal = desk
-        .get("/v1.0/servicePrincipals?$filter=displayName%20eq%20'Desk'")
-        .json()["value"][0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let all = json!({ "ids": [NORA, STAFF, unit, principal, "30000000-0000-4000-8000-000000000001"] });
-    let found = desk.post("/v1.0/directoryObjects/getByIds", &all);
-    assert_eq!(names(&found), ["Nora Lind", "Staff", "Oslo", "Desk"]);
-    assert_eq!(found.json()["value"][0]["accountEnabled"], true);
-    let typed = json!({ "ids": all["ids"], "types": ["group", "servicePrincipal"] });
-    assert_eq!(
-        names(&desk.post("/v1.0/directoryObjects/getByIds", &typed)),
-        ["Staff", "Desk"]
-    );
-    let one = desk.get(&format!("/v1.0/directoryObjects/{STAFF}")).json();
-    assert_eq!(one["@odata.type"], "#microsoft.graph.group");
-    assert_eq!(one["displayName"], "Staff");
-    assert_eq!(
-        desk.get("/v1.0/directoryObjects/30000000-0000-4000-8000-000000000001")
-            .status,
-        404
-    );
-    let nobody = app(&simulator, &["Calendars.Read"]);
-    assert_eq!(nobody.get(&format!("/v1.0/directoryObjects/{STAFF}")).status, 403);
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod keys;
 mod login;
 mod managed_identities;
 mod matrix;
+mod memberships;
 mod methods;
 mod pages;
 mod passes;

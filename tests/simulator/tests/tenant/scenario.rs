@@ -103,6 +103,10 @@ fn mistakes_are_named() {
             "administrativeUnits[0] (Oslo).members",
         ),
         (
+            json!({ "administrativeUnits": [{ "displayName": "Oslo", "membershipRule": "(user.city -eq \"Oslo\")" }] }),
+            "administrativeUnits[0] (Oslo).membershipRule",
+        ),
+        (
             json!({ "customRoles": [{ "displayName": "Global Reader" }] }),
             "customRoles[0] (Global Reader)",
         ),
