@@ -67,7 +67,7 @@ fn survey() -> &'static Survey {
             scenario.faults.clear();
             let simulator = Simulator::new(scenario).expect("a tenant");
             let mut caller = Caller::new(&simulator, &TokenSpec::default());
-            caller.members = 4;
+            caller.members = 2;
             survey.read_everything(&caller);
         }
         survey.write_everything(&tenant, &callers());
