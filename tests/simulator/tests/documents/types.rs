@@ -87,6 +87,7 @@ types! {
         FederatedCredential { "issuer": "x", "subject": "y" }
         RedirectUris {}
         ManagedIdentity {}
+        IdentityRules {}
         DeviceCodeAnswer { "user": "x" }
         PersonSignIn {}
         SignInBlock { "reason": "locked" }

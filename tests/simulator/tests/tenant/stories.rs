@@ -109,6 +109,18 @@ fn the_school_has_40_000_people_in_a_unit_for_each_school() {
     let desk = desk(&simulator);
     let count = desk.eventually("/v1.0/users/$count");
     assert_eq!(String::from_utf8(count.body).unwrap(), "40005");
+    let units = desk.get("/v1.0/directory/administrativeUnits?$top=999").json();
+    let units = units["value"].as_array().unwrap();
+    assert_eq!(units.len(), 40);
+    let northside = units
+        .iter()
+        .find(|unit| unit["displayName"] == "Northside School")
+        .unwrap();
+    let members = format!(
+        "/v1.0/directory/administrativeUnits/{}/members/$count",
+        northside["id"].as_str().unwrap()
+    );
+    assert_eq!(desk.eventually(&members).body, b"1000");
     let pupil = found(&desk, "$filter=startsWith(userPrincipalName,'p10')&$top=1").remove(0);
     assert_eq!(pupil["jobTitle"], "Pupil");
 }
@@ -159,6 +171,25 @@ fn the_hospital_has_qr_codes_tokens_and_a_night_shift() {
         "$filter=accountEnabled eq false and startsWith(userPrincipalName,'n09')",
     );
     assert_eq!(disabled.len(), 2);
+    let domains = desk.get("/v1.0/domains").json();
+    let federated = |name: &str| {
+        let mut all = domains["value"].as_array().unwrap().iter();
+        all.any(|it| it["id"] == name && it["authenticationType"] == "Federated")
+    };
+    assert!(federated("clinic.example") && !federated("hospital.example"));
+    let drawer = desk
+        .get("/beta/directory/authenticationMethodDevices/hardwareOathDevices")
+        .json();
+    let in_drawer = |token: &&Value| token["status"] == "available";
+    assert_eq!(
+        drawer["value"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(in_drawer)
+            .count(),
+        3
+    );
     // The coordinator's role begins at ten in the evening and ends with the shift.
     let code = url(
         "beta",
