@@ -40,7 +40,7 @@ try {
   // The tenant is on this machine: nothing goes through a proxy, whatever the machine is told otherwise.
   const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, ALL_PROXY, all_proxy, ...environment } = process.env;
   // One file after the other: each test makes the tenant that it needs.
-  const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", ...(await testFiles())], {
+  const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=60000", ...(await testFiles())], {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...environment, NODE_EXTRA_CA_CERTS: caFile, GRAPH_SIM_ADMIN: tenant.admin },
   });

@@ -292,3 +292,19 @@ fn the_page_works_without_scripts() {
         "authorization_declined"
     );
 }
+
+#[test]
+fn the_grant_goes_by_its_older_name_too() {
+    let simulator = with(&json!({}));
+    let (device_code, _) = device_codes(&simulator, SCOPES);
+    approve(&simulator, DESK);
+    let answer = redeem(
+        &simulator,
+        &[
+            ("grant_type", "device_code"),
+            ("client_id", PROGRAM),
+            ("device_code", &device_code),
+        ],
+    );
+    assert_eq!(answer.status, 200, "{}", answer.json());
+}

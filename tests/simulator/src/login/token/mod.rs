@@ -86,7 +86,8 @@ pub(super) fn serve(
         "client_credentials" => client_credentials::redeem(tenant, &ask),
         "authorization_code" => authorization_code::redeem(tenant, &ask),
         "refresh_token" => refresh_token::redeem(tenant, &ask),
-        "urn:ietf:params:oauth:grant-type:device_code" => device_code::redeem(tenant, &ask),
+        // Microsoft's own libraries still use the name from before the standard.
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => device_code::redeem(tenant, &ask),
         _ => {
             let message = format!("The app requested an unsupported grant type '{grant_type}'.");
             Err(Failure::saying(70_003, message))
