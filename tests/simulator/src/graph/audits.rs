@@ -6,9 +6,9 @@ use super::audit_filter::{self, View};
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::page::Window;
+use super::reporting;
 use super::users::merge;
 use crate::tenant::audit::Record;
-use crate::tenant::role;
 
 const MAX_PAGE: usize = 1000;
 
@@ -73,21 +73,5 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
 }
 
 fn authorize(call: &Call<'_>) -> Result<(), Failure> {
-    if !call.actor.has_any(&["AuditLog.Read.All", "Directory.Read.All"]) {
-        return Err(Failure::reports_denied());
-    }
-    let readers = [
-        &role::REPORTS_READER,
-        &role::SECURITY_READER,
-        &role::SECURITY_ADMINISTRATOR,
-        &role::GLOBAL_READER,
-        &role::GLOBAL_ADMINISTRATOR,
-    ];
-    if !call.actor.has_role(&readers) {
-        return Err(Failure::directory_denied());
-    }
-    if !call.tenant.rules.premium {
-        return Err(Failure::not_licensed());
-    }
-    Ok(())
+    reporting::admit(call, &["AuditLog.Read.All", "Directory.Read.All"])
 }

@@ -122,6 +122,8 @@ impl Filter {
             }
             Self::Any { path, condition } => match record.field(path) {
                 Field::Texts(texts) => texts.iter().any(|text| condition.accepts(text)),
+                // A single text is a collection of one: some properties are described as if they were several.
+                Field::Text(text) => condition.accepts(&&*text),
                 Field::Records(records) => records.iter().any(|record| condition.accepts(*record)),
                 _ => false,
             },

@@ -28,6 +28,9 @@ mod path;
 mod policies;
 mod query;
 mod references;
+mod registration_report;
+mod registration_summary;
+mod reporting;
 mod requirements;
 mod role_reads;
 mod router;
@@ -55,6 +58,7 @@ use wire::{Incoming, Version};
 
 /// Serves one request to Graph.
 pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
+    tenant.run_registration_report();
     // What follows a number sign never leaves a client (facts 1.2).
     let url = request.url.split('#').next().unwrap_or_default();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));

@@ -7,9 +7,9 @@
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
-use super::{administrative_units, audits, authentication, directory_objects, groups, memberships};
+use super::{administrative_units, authentication, directory_objects, groups, memberships};
 use super::{conditional_access, domains, policies, tokens};
-use super::{organization, requirements, role_reads, service_principals, sessions};
+use super::{organization, reporting, requirements, role_reads, service_principals, sessions};
 use super::{sign_in_preferences, user_list, users};
 
 /// What answers a request.
@@ -35,6 +35,7 @@ const TABLES: &[&[Row]] = &[
     administrative_units::MEMBERS,
     service_principals::ROUTES,
     directory_objects::ROUTES,
+    reporting::ROUTES,
 ];
 
 const ROUTES: &[Row] = &[
@@ -64,8 +65,6 @@ const ROUTES: &[Row] = &[
     Row::get("/domains/{id}", domains::get),
     Row::get("/organization", organization::list),
     Row::get("/organization/{id}", organization::get),
-    Row::get("/auditLogs/directoryAudits", audits::list),
-    Row::get("/auditLogs/directoryAudits/{id}", audits::get),
     Row::get(
         "/roleManagement/directory/roleAssignments",
         role_reads::list_assignments,
@@ -161,6 +160,8 @@ impl Row {
         };
         match (own.split_once('('), plain.split_once('(')) {
             (Some((own, _)), Some((plain, _))) => own.eq_ignore_ascii_case(plain),
+            // A function without parameters may go without parentheses.
+            (Some((own, ")")), None) => own.eq_ignore_ascii_case(plain),
             (None, None) => own.eq_ignore_ascii_case(plain),
             _ => false,
         }

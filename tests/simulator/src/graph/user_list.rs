@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::page::Window;
 use super::suspects::Suspects;
 use super::user_query::Selection;
-use super::user_values;
 use super::users::{self, FULL};
+use super::{reporting, user_values};
 use crate::scenario::UserType;
 use crate::tenant::directory::{Directory, User};
 
@@ -37,7 +37,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
             .iter()
             .any(|property| property.name == "signInActivity")
     {
-        users::authorize_sign_ins(call)?;
+        reporting::admit(call, &["AuditLog.Read.All"])?;
         most = MAX_PAGE_WITH_SIGN_INS;
     }
     let window = Window::of(call, DEFAULT_PAGE, most)?;
@@ -70,7 +70,7 @@ pub(crate) fn count(call: &mut Call<'_>) -> Result<Answer, Failure> {
     }
     let wanted = Selection::of(call)?;
     if wanted.asks_for_sign_ins {
-        users::authorize_sign_ins(call)?;
+        reporting::admit(call, &["AuditLog.Read.All"])?;
     }
     let seen = Seen::of(call);
     let places = prepare(&mut call.tenant.directory, &wanted);

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::user_properties::{self, Property, Shown};
-use super::user_values;
-use crate::tenant::role;
+use super::{reporting, user_values};
 
 /// The permission that shows the basic profile.
 pub(crate) const BASIC_PERMISSION: &str = "User.ReadBasic.All";
@@ -38,28 +37,6 @@ pub(crate) fn visible_properties(
     }
 }
 
-/// Makes sure that the caller may see when people signed in: that needs a permission, a role and a licence of its own.
-pub(crate) fn authorize_sign_ins(call: &Call<'_>) -> Result<(), Failure> {
-    if !call.actor.has_any(&["AuditLog.Read.All"]) {
-        return Err(Failure::reports_denied());
-    }
-    let readers = [
-        &role::REPORTS_READER,
-        &role::SECURITY_READER,
-        &role::SECURITY_ADMINISTRATOR,
-        &role::GLOBAL_READER,
-        &role::GLOBAL_ADMINISTRATOR,
-    ];
-    if !call.actor.has_role(&readers) {
-        return Err(Failure::directory_denied());
-    }
-    if call.tenant.rules.premium {
-        Ok(())
-    } else {
-        Err(Failure::not_licensed())
-    }
-}
-
 /// The names of properties as a context lists them.
 pub(crate) fn names(properties: &[&Property]) -> String {
     let names: Vec<_> = properties.iter().map(|property| property.name).collect();
@@ -85,7 +62,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
         .iter()
         .any(|property| property.name == "signInActivity")
     {
-        authorize_sign_ins(call)?;
+        reporting::admit(call, &["AuditLog.Read.All"])?;
     }
     let place = call.find_user()?;
     let of = match call.query.select() {

@@ -16,6 +16,7 @@ mod method;
 mod method_policy;
 mod method_spec;
 mod pages;
+mod password_reset;
 mod people;
 mod policies;
 mod quotas;
@@ -44,6 +45,7 @@ pub use method::*;
 pub use method_policy::*;
 pub use method_spec::MethodSpec;
 pub use pages::PageRules;
+pub use password_reset::SelfServicePasswordReset;
 pub use people::{PerUserMfaState, Person, UserType};
 pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
@@ -198,6 +200,12 @@ pub struct Rules {
     pub preferences_refused_for_applications: bool,
     /// How "not found" is spelled on authentication-method endpoints.
     pub not_found_code: String,
+    /// How often a batch run renews the registration report, in milliseconds: the report tells of people as they were
+    /// at the last whole multiple of this time, and does not know who came later. 4 hours by default; scaled. With 0
+    /// the report is never behind.
+    pub report_interval_ms: u64,
+    /// Self-service password reset, of which the registration report tells.
+    pub self_service_password_reset: SelfServicePasswordReset,
     /// For how long a new person is missing from lists, searches and counts, in milliseconds; the person's own path
     /// answers at once. Counts from `createdDateTime`. 0 by default; scaled.
     pub new_user_lag_ms: u64,
@@ -243,6 +251,8 @@ impl Default for Rules {
             verification_code_drift: 1,
             preferences_refused_for_applications: false,
             not_found_code: "resourceNotFound".into(),
+            report_interval_ms: 4 * 3_600_000,
+            self_service_password_reset: SelfServicePasswordReset::default(),
             new_user_lag_ms: 0,
             max_page_size: 1000,
             page_token_lifetime_ms: 15 * 60_000,

@@ -10,6 +10,8 @@ use super::Tenant;
 use super::lookup::{Lookups, SortKey};
 use super::method::Method;
 use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, PersonSignIn, UserType};
+use super::registration::Run;
+use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
 use crate::snapshot::{MethodState, UserState};
 
 /// A person. Texts are boxed to their length: tenants of 100,000 people are ordinary.
@@ -122,6 +124,8 @@ pub(crate) struct Directory {
     /// Who was changed, in the order of the changes.
     changes: Vec<u32>,
     lookups: Lookups,
+    /// The last batch run of the registration report.
+    run: Option<Run>,
 }
 
 impl Directory {
@@ -132,6 +136,7 @@ impl Directory {
             by_name: HashMap::with_capacity(people),
             changes: Vec::new(),
             lookups: Lookups::default(),
+            run: None,
         }
     }
 
@@ -155,11 +160,6 @@ impl Directory {
         &self.users
     }
 
-    /// Everybody who is in the directory.
-    pub(crate) fn people(&self) -> impl Iterator<Item = &User> {
-        self.users.iter().filter(|user| !user.deleted)
-    }
-
     /// How many people there are, deleted ones included.
     pub(crate) fn len(&self) -> usize {
         self.users.len()
@@ -172,8 +172,22 @@ impl Directory {
 
     /// The person at a position, to be changed.
     pub(crate) fn at_mut(&mut self, place: usize) -> &mut User {
-        self.changes.extend(u32::try_from(place));
+        if let Ok(changing) = u32::try_from(place) {
+            self.changes.push(changing);
+            if let Some(run) = &mut self.run {
+                run.note(changing, &self.users[place]);
+            }
+        }
         &mut self.users[place]
+    }
+
+    /// The last batch run of the registration report.
+    pub(crate) fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
+    }
+
+    pub(super) fn begin_run(&mut self, run: Run) {
+        self.run = Some(run);
     }
 
     /// Makes [`in_order`](Self::in_order) tell the truth until somebody comes or changes.
@@ -207,7 +221,8 @@ impl Directory {
         self.place(key).map(|place| &self.users[place])
     }
 
-    fn place(&self, key: &str) -> Option<usize> {
+    /// The position of the person with this object id or user principal name, deleted or not.
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
         let place = match Uuid::try_parse(key) {
             Ok(id) => self.by_id.get(&id),
             Err(_) => self.by_name.get(key.to_lowercase().as_str()),

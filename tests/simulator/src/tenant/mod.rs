@@ -19,6 +19,8 @@ pub(crate) mod objects;
 pub(crate) mod pass;
 pub(crate) mod policy;
 pub(crate) mod quota;
+pub(crate) mod registered_methods;
+pub(crate) mod registration;
 pub(crate) mod role;
 pub(crate) mod role_book;
 mod seed;

@@ -64,6 +64,9 @@ exceptions! {
     BOTH Undeclared "microsoft.graph.ODataErrors.InnerError.status": THROTTLED;
     BETA Undeclared "microsoft.graph.temporaryAccessPassAuthenticationMethod.isUsable": "6.2: in both versions";
     BETA Undeclared "microsoft.graph.temporaryAccessPassAuthenticationMethod.methodUsabilityReason": "6.2: in both versions";
+    BOTH Value "microsoft.graph.userDefaultAuthenticationMethod.userPreferredMethodForSecondaryAuthentication":
+        "18.5: the report leaves the preference empty";
+    V1 Undeclared "microsoft.graph.userRegistrationDetails.defaultMfaMethod": "18.5: shown for a single person";
     BOTH Path "GET /organization": OUTSIDE;
     BOTH Path "GET /organization/{id}": OUTSIDE;
     BOTH Path "GET */$count": "1.3: a number as text";

@@ -48,7 +48,6 @@ directoryaudit-list.1.json | Undeclared | microsoft.graph.targetResource.Type | 
 directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.homeTenantId | 9.3: an open type
 directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.homeTenantName | 9.3: an open type
 directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.userType | 9.3: an open type
-authenticationmethodsroot-list-userregistrationdetails.1.json | Value | microsoft.graph.userDefaultAuthenticationMethod.userPreferredMethodForSecondaryAuthentication | 18.5: empty rather than none
 rbacapplication-list-roleassignments.1.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property
 rbacapplication-list-roleassignments.2.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property
 rbacapplication-post-roleassignments.3.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property

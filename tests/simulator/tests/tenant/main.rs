@@ -37,6 +37,7 @@ mod policies;
 mod preferences;
 mod quotas;
 mod refreshing;
+mod registration;
 mod request_log;
 mod roles;
 mod routes;
