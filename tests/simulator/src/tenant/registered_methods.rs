@@ -75,7 +75,7 @@ impl RegisteredMethods {
             }
             MethodDetail::Fido2(_) => Registered::Passkey,
             MethodDetail::SoftwareOath(_) => Registered::SoftwareCode,
-            MethodDetail::HardwareOath(token) if token.device.status == TokenStatus::Activated => {
+            MethodDetail::HardwareOath(token) if token.device.status == Some(TokenStatus::Activated) => {
                 Registered::HardwareCode
             }
             MethodDetail::Email(_) => Registered::Email,

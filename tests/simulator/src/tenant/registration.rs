@@ -121,8 +121,9 @@ impl Tenant {
             };
             let principal = entry.assignment.principal;
             let members = self.groups.members.within(principal);
-            for person in std::iter::once(&principal).chain(members) {
-                let known = administrators.entry(*person).or_insert(extent);
+            let members = members.map(|(_, member)| member);
+            for person in std::iter::once(principal).chain(members) {
+                let known = administrators.entry(person).or_insert(extent);
                 *known = extent.max(*known);
             }
         }
