@@ -201,19 +201,19 @@ pub struct Rules {
     /// How "not found" is spelled on authentication-method endpoints.
     pub not_found_code: String,
     /// How often a batch run renews the registration report, in milliseconds: the report tells of people as they were
-    /// at the last whole multiple of this time, and does not know who came later. 4 hours by default; scaled. With 0
-    /// the report is never behind.
+    /// at the last whole multiple of this time, and does not know who came later. Scaled. With 0 the report
+    /// is never behind.
     pub report_interval_ms: u64,
     /// Self-service password reset, of which the registration report tells.
     pub self_service_password_reset: SelfServicePasswordReset,
     /// For how long a new person is missing from lists, searches and counts, in milliseconds; the person's own path
-    /// answers at once. Counts from `createdDateTime`. 0 by default; scaled.
+    /// answers at once. Counts from `createdDateTime`. Scaled.
     pub new_user_lag_ms: u64,
-    /// The most items that the service puts on one page, whatever `$top` says. 1000 by default, which is the largest
-    /// `$top` that any collection takes.
+    /// The most items that the service puts on one page, whatever `$top` says. No collection takes a larger
+    /// `$top` than 1000.
     pub max_page_size: usize,
-    /// For how long the link to a next page can be used, in milliseconds; afterwards it is refused as expired. 15
-    /// minutes by default; scaled, but not to less than 5 seconds.
+    /// For how long the link to a next page can be used, in milliseconds; afterwards it is refused as expired.
+    /// Scaled, but not to less than 5 seconds.
     pub page_token_lifetime_ms: u64,
     /// Short, empty and repeating pages.
     pub pages: PageRules,

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PageRules {
     /// Whether pages end early: each holds between one item and as many as were asked for, always the same number
-    /// for the same page. False by default.
+    /// for the same page.
     pub short: bool,
-    /// Whether every other page, beginning with the first, is empty although more follow. False by default.
+    /// Whether every other page, beginning with the first, is empty although more follow.
     pub empty: bool,
     /// How many of the last items of a page the next page repeats at its beginning. A page always holds at least one
-    /// item that the page before did not, so pages of one item repeat nothing. 0 by default.
+    /// item that the page before did not, so pages of one item repeat nothing.
     pub repeated: usize,
 }

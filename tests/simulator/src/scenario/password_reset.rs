@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct SelfServicePasswordReset {
-    /// Whether people who are no administrators may reset their own passwords; administrators always may. True by
-    /// default.
+    /// Whether people who are no administrators may reset their own passwords; administrators always may.
     pub enabled: bool,
     /// How many methods people have to register for it, 1 or 2; administrators always need 2. The Authenticator app
-    /// and its codes are one method. 2 by default.
+    /// and its codes are one method.
     pub methods_required: usize,
 }
 

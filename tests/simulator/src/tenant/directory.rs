@@ -9,9 +9,8 @@ use uuid::Uuid;
 use super::Tenant;
 use super::lookup::{Lookups, SortKey};
 use super::method::Method;
-use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, PersonSignIn, UserType};
 use super::registration::Run;
-use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, UserType};
+use crate::scenario::{DefaultMethod, MethodDetail, PerUserMfaState, PersonSignIn, UserType};
 use crate::snapshot::{MethodState, UserState};
 
 /// A person. Texts are boxed to their length: tenants of 100,000 people are ordinary.
@@ -158,6 +157,11 @@ impl Directory {
     /// Everybody who ever was, in order of creation; positions never change.
     pub(crate) fn everybody(&self) -> &[User] {
         &self.users
+    }
+
+    /// Everybody who is in the directory.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &User> {
+        self.users.iter().filter(|user| !user.deleted)
     }
 
     /// How many people there are, deleted ones included.

@@ -78,6 +78,7 @@ types! {
         SignInRules {}
         ContinuousAccess {}
         PageRules {}
+        SelfServicePasswordReset {}
         Quotas {}
         ResourceUnits {}
         Limit { "amount": 1, "perMs": 1 }
