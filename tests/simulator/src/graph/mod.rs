@@ -32,7 +32,7 @@ mod registration_report;
 mod registration_summary;
 mod reporting;
 mod requirements;
-mod role_reads;
+mod role_management;
 mod router;
 mod routes;
 mod search;

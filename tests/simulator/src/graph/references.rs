@@ -103,7 +103,7 @@ fn writable_unit(call: &Call<'_>) -> Result<Uuid, Failure> {
 }
 
 /// The object that the body refers to.
-fn added(call: &Call<'_>) -> Result<Uuid, Failure> {
+pub(crate) fn added(call: &Call<'_>) -> Result<Uuid, Failure> {
     let body = call.body()?;
     let reference = body.get("@odata.id").and_then(Value::as_str);
     let reference = reference.ok_or_else(|| {

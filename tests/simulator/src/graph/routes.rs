@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::wire::Version;
 use super::{administrative_units, authentication, directory_objects, groups, memberships};
 use super::{conditional_access, domains, policies, tokens};
-use super::{organization, reporting, requirements, role_reads, service_principals, sessions};
+use super::{organization, reporting, requirements, role_management, service_principals, sessions};
 use super::{sign_in_preferences, user_list, users};
 
 /// What answers a request.
@@ -36,6 +36,11 @@ const TABLES: &[&[Row]] = &[
     service_principals::ROUTES,
     directory_objects::ROUTES,
     reporting::ROUTES,
+    role_management::DEFINITIONS,
+    role_management::ASSIGNMENTS,
+    role_management::DIRECTORY_ROLES,
+    role_management::DIRECTORY_ROLE_MEMBERS,
+    role_management::SCOPED_MEMBERS,
 ];
 
 const ROUTES: &[Row] = &[
@@ -65,14 +70,6 @@ const ROUTES: &[Row] = &[
     Row::get("/domains/{id}", domains::get),
     Row::get("/organization", organization::list),
     Row::get("/organization/{id}", organization::get),
-    Row::get(
-        "/roleManagement/directory/roleAssignments",
-        role_reads::list_assignments,
-    ),
-    Row::get(
-        "/roleManagement/directory/roleAssignments/{id}",
-        role_reads::get_assignment,
-    ),
 ];
 
 /// One row: a method on a path, and what answers.

@@ -49,7 +49,7 @@ pub use password_reset::SelfServicePasswordReset;
 pub use people::{PerUserMfaState, Person, UserType};
 pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
-pub use roles::{CustomRole, CustomRoleReach, RoleAssignment};
+pub use roles::{CustomRole, CustomRoleReach, DuplicateAssignment, RoleAssignment};
 pub use schools::Schools;
 pub use sign_in::{
     BlockReason, Decision, DeviceCodeAnswer, PasswordState, PersonSignIn, SignInBlock, SignInFlow,
@@ -234,6 +234,8 @@ pub struct Rules {
     pub scoped_roles_protect: bool,
     /// On whom roles of the tenant's own act that carry an action on users.
     pub custom_role_reach: CustomRoleReach,
+    /// How the service refuses to grant a role that its principal has there already. Default: `badRequest`.
+    pub duplicate_assignment: DuplicateAssignment,
     /// Whether an application may change members of a unit of restricted management only with a role in that unit,
     /// whatever its permissions.
     pub restricted_units_bind_applications: bool,
@@ -264,6 +266,7 @@ impl Default for Rules {
             eligible_roles_protect: false,
             scoped_roles_protect: true,
             custom_role_reach: CustomRoleReach::PlainUsers,
+            duplicate_assignment: DuplicateAssignment::BadRequest,
             restricted_units_bind_applications: true,
         }
     }

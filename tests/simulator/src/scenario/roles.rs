@@ -60,3 +60,14 @@ pub enum CustomRoleReach {
     /// On everybody.
     Everybody,
 }
+
+/// How the service refuses to grant a role that its principal has there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DuplicateAssignment {
+    /// 400 `Request_BadRequest`.
+    #[default]
+    BadRequest,
+    /// 409 `Request_MultipleObjectsWithSameKeyValue`.
+    Conflict,
+}

@@ -27,6 +27,16 @@ actions! {
     CHANGE_ASSIGNABLE_MEMBERS = "groupsAssignableToRoles/members/update";
     /// Adding and removing members of administrative units.
     CHANGE_UNIT_MEMBERS = "administrativeUnits/members/update";
+    /// Giving somebody a role.
+    GRANT_ROLES = "roleAssignments/create";
+    /// Taking a role from somebody.
+    TAKE_ROLES = "roleAssignments/delete";
+    /// Defining a role of the tenant's own.
+    CREATE_ROLES = "roleDefinitions/create";
+    /// Changing such a role.
+    CHANGE_ROLES = "roleDefinitions/basic/update";
+    /// Deleting such a role.
+    DELETE_ROLES = "roleDefinitions/delete";
     /// Per-user MFA and the tenant's MFA settings.
     MANAGE_STRONG_AUTHENTICATION = "organization/strongAuthentication/allTasks";
 }

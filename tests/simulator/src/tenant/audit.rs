@@ -66,6 +66,17 @@ activities! {
     MEMBER_REMOVED_FROM_RESTRICTED_UNIT =
         "Remove member from restricted management administrative unit",
         "AdministrativeUnit", "Core Directory", "Unassign";
+    ROLE_GRANTED = "Add member to role", "RoleManagement", "Core Directory", "Assign";
+    ROLE_TAKEN = "Remove member from role", "RoleManagement", "Core Directory", "Unassign";
+    SCOPED_ROLE_GRANTED = "Add scoped member to role", "RoleManagement", "Core Directory", "Assign";
+    SCOPED_ROLE_TAKEN = "Remove scoped member from role", "RoleManagement", "Core Directory", "Unassign";
+    CUSTOM_ROLE_GRANTED =
+        "Add role assignment to role definition", "RoleManagement", "Core Directory", "Assign";
+    CUSTOM_ROLE_TAKEN =
+        "Remove role assignment from role definition", "RoleManagement", "Core Directory", "Unassign";
+    ROLE_DEFINED = "Add role definition", "RoleManagement", "Core Directory", "Add";
+    ROLE_REDEFINED = "Update role definition", "RoleManagement", "Core Directory", "Update";
+    ROLE_UNDEFINED = "Delete role definition", "RoleManagement", "Core Directory", "Delete";
     FIDO2_DELETED = "Delete FIDO2 security key", "UserManagement", "Device Registration Service", "Delete";
     WINDOWS_HELLO_DELETED =
         "Delete Windows Hello for Business credential", "UserManagement", "Device Registration Service", "Delete";

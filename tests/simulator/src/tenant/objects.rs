@@ -95,13 +95,15 @@ impl Tenant {
         }
     }
 
-    /// The built-in roles that somebody holds or has held, each with the id that its object has in this tenant.
+    /// The built-in roles that were activated, or that somebody holds or has held, each with the id that its object has in this tenant.
     pub(crate) fn activated_roles(&self) -> impl Iterator<Item = (Uuid, &Role)> {
         let entries = self.role_book.iter();
         let entered: HashSet<Uuid> = entries.map(|entry| entry.assignment.role).collect();
         let roles = self.roles.iter();
         roles
-            .filter(move |role| role.built_in && entered.contains(&role.id))
+            .filter(move |role| {
+                role.built_in && (entered.contains(&role.id) || self.roles.is_activated(role.id))
+            })
             .map(|role| (self.directory_role_id(role.id), role))
     }
 

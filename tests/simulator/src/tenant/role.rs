@@ -1,10 +1,11 @@
 //! Directory roles: the built-in ones, those of the tenant's own, and what each carries (facts 8.1, 8.2, 5.1).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use uuid::{Uuid, uuid};
 
-use super::action::covers;
+use super::action::{self, covers};
 
 /// A directory role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,15 +14,33 @@ pub(crate) struct Role {
     /// Id of the definition; for a built-in role the template id, the same in every tenant.
     pub(crate) id: Uuid,
     pub(crate) built_in: bool,
+    /// Whether it can be assigned.
+    pub(crate) enabled: bool,
     pub(crate) description: Option<Box<str>>,
     /// Allowed resource actions.
     pub(crate) actions: Cow<'static, [Cow<'static, str>]>,
 }
 
 impl Role {
+    /// Whether the role can be assigned with one group or application as scope.
+    pub(crate) fn fits_objects(&self) -> bool {
+        !self.built_in || *self == GROUPS_ADMINISTRATOR
+    }
+
     /// Whether the role carries the action.
     pub(crate) fn carries(&self, action: &str) -> bool {
         self.actions.iter().any(|listed| covers(listed, action))
+    }
+
+    /// Whether the role can be used to gain more than it says: by changing credentials, roles or policies.
+    pub(crate) fn is_privileged(&self) -> bool {
+        const TELLING: [&str; 4] = [
+            action::CREATE_METHODS,
+            action::GRANT_ROLES,
+            action::MANAGE_STRONG_AUTHENTICATION,
+            action::RESET_PASSWORD,
+        ];
+        TELLING.iter().any(|action| self.carries(action))
     }
 
     /// Whether the role can be assigned with an administrative unit as scope (facts 8.5).
@@ -44,6 +63,7 @@ macro_rules! roles {
             name: Cow::Borrowed($name),
             id: uuid!($id),
             built_in: true,
+            enabled: true,
             description: None,
             actions: Cow::Borrowed(&[$($(Cow::Borrowed(concat!("microsoft.", $action))),*)?]),
         };)*
@@ -192,6 +212,7 @@ roles! {
 #[derive(Default)]
 pub(crate) struct Roles {
     custom: Vec<Role>,
+    activated: HashSet<Uuid>,
 }
 
 impl Roles {
@@ -202,6 +223,30 @@ impl Roles {
         }
         self.custom.push(role);
         Ok(())
+    }
+
+    /// Puts a role of the tenant's own in place of the one with its id; refuses a name that another role has.
+    pub(crate) fn replace(&mut self, role: Role) -> bool {
+        if self.find(&role.name).is_some_and(|known| known.id != role.id) {
+            return false;
+        }
+        let known = self.custom.iter_mut().find(|known| known.id == role.id);
+        known.map(|known| *known = role).is_some()
+    }
+
+    /// Removes a role of the tenant's own.
+    pub(crate) fn remove(&mut self, id: Uuid) {
+        self.custom.retain(|role| role.id != id);
+    }
+
+    /// Makes a built-in role a directory role, which it becomes by itself when somebody holds it.
+    pub(crate) fn activate(&mut self, id: Uuid) {
+        self.activated.insert(id);
+    }
+
+    /// Whether a built-in role was made a directory role before anybody held it.
+    pub(crate) fn is_activated(&self, id: Uuid) -> bool {
+        self.activated.contains(&id)
     }
 
     /// Every role, the built-in ones first.

@@ -24,6 +24,19 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
+    /// Reads `directoryScopeId`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        const UNITS: &str = "/administrativeunits/";
+        let lower = text.to_ascii_lowercase();
+        if text == "/" {
+            return Some(Self::Tenant);
+        }
+        match lower.strip_prefix(UNITS) {
+            Some(unit) => Uuid::try_parse(unit).ok().map(Self::Unit),
+            None => Uuid::try_parse(lower.strip_prefix('/')?).ok().map(Self::Object),
+        }
+    }
+
     /// `directoryScopeId`.
     pub(crate) fn directory_scope_id(self) -> String {
         match self {
@@ -111,6 +124,25 @@ impl RoleBook {
             .push(serial);
         self.entries.insert(serial, (ordinal, assignment));
         Some(serial)
+    }
+
+    /// Takes an assignment out of the book.
+    pub(crate) fn remove(&mut self, serial: usize) -> Option<Assignment> {
+        let (_, assignment) = self.entries.remove(&serial)?;
+        if let Some(serials) = self.of_principal.get_mut(&assignment.principal) {
+            serials.retain(|known| *known != serial);
+        }
+        Some(assignment)
+    }
+
+    /// The assignment with this serial number.
+    pub(crate) fn get(&self, serial: usize) -> Option<Entry<'_>> {
+        let (ordinal, assignment) = self.entries.get(&serial)?;
+        Some(Entry {
+            serial,
+            ordinal: *ordinal,
+            assignment,
+        })
     }
 
     /// Every assignment, oldest first.

@@ -25,6 +25,7 @@ pub(super) fn roles(tenant: Uuid, specs: Vec<scenario::CustomRole>) -> Result<Ro
             id: id_of(tenant, &field, spec.id.as_deref(), "role", &spec.display_name)?,
             name: spec.display_name.into(),
             built_in: false,
+            enabled: true,
             description: boxed(spec.description),
             actions: spec
                 .allowed_resource_actions

@@ -39,6 +39,7 @@ mod quotas;
 mod refreshing;
 mod registration;
 mod request_log;
+mod role_management;
 mod roles;
 mod routes;
 mod scenario;

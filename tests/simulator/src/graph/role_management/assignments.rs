@@ -1,22 +1,32 @@
-//! Reading who holds which directory role (facts 8.3).
+//! Role assignments: who holds which role where, and granting and taking roles (facts 8.3).
 
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call};
-use super::failure::Failure;
-use super::filter::{Demand, Field, Operator, Record};
-use super::filter_parser;
-use super::page::Window;
-use super::users::merge;
+use super::super::call::{Answer, Call};
+use super::super::failure::Failure;
+use super::super::filter::{Demand, Field, Operator, Record};
+use super::super::filter_parser;
+use super::super::page::Window;
+use super::super::routes::Row;
+use super::super::users::merge;
+use super::{READ, authorize_write, bad_request, rules};
 use crate::tenant::Tenant;
+use crate::tenant::action;
 use crate::tenant::objects::Object;
-use crate::tenant::role_book::Entry;
+use crate::tenant::role_book::{Assignment, Entry, Scope};
+use uuid::Uuid;
+
+pub(crate) const ROUTES: &[Row] = &[
+    Row::get("/roleManagement/directory/roleAssignments", list),
+    Row::post("/roleManagement/directory/roleAssignments", create),
+    Row::get("/roleManagement/directory/roleAssignments/{id}", get),
+    Row::delete("/roleManagement/directory/roleAssignments/{id}", delete),
+];
 
 const MAX_PAGE: usize = 999;
 
-/// `GET /roleManagement/directory/roleAssignments`
-pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    authorize(call)?;
+fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    call.require(READ)?;
     call.query
         .only(&["count", "expand", "filter", "select", "skiptoken", "top"])?;
     let filter = call.query.get("filter").map(filter_parser::parse).transpose()?;
@@ -44,9 +54,8 @@ pub(crate) fn list_assignments(call: &mut Call<'_>) -> Result<Answer, Failure> {
     Ok(window.answer(call, call.context(&of), None, page))
 }
 
-/// `GET /roleManagement/directory/roleAssignments/{id}`
-pub(crate) fn get_assignment(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    authorize(call)?;
+fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    call.require(READ)?;
     let id = call.path.segment(3);
     let found = call.tenant.role_book.find(id).filter(|it| is_shown(call, it));
     let found = found.ok_or_else(|| Failure::no_directory_object(id))?;
@@ -58,14 +67,60 @@ pub(crate) fn get_assignment(call: &mut Call<'_>) -> Result<Answer, Failure> {
     Ok(Answer::Json(200, body))
 }
 
-fn authorize(call: &Call<'_>) -> Result<(), Failure> {
-    call.require(&[
-        "RoleManagement.Read.Directory",
-        "RoleManagement.ReadWrite.Directory",
-        "RoleManagement.Read.All",
-        "Directory.Read.All",
-        "Directory.ReadWrite.All",
-    ])
+/// `POST …/roleAssignments`
+fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    authorize_write(call, action::GRANT_ROLES)?;
+    let wanted = wanted(call)?;
+    let serial = rules::grant(call, wanted)?;
+    let entry = call.tenant.role_book.get(serial);
+    let entry = entry.ok_or_else(|| bad_request("The role assignment does not exist."))?;
+    let mut body =
+        json!({ "@odata.context": call.context("roleManagement/directory/roleAssignments/$entity") });
+    if let Value::Object(properties) = render(call.tenant, &entry, None) {
+        merge(&mut body, properties);
+    }
+    Ok(Answer::Json(201, body))
+}
+
+/// `DELETE …/roleAssignments/{id}`
+fn delete(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    authorize_write(call, action::TAKE_ROLES)?;
+    let id = call.path.segment(3);
+    let found = call.tenant.role_book.find(id).filter(|it| is_shown(call, it));
+    let found = found.ok_or_else(|| Failure::no_directory_object(id))?;
+    let serial = found.serial;
+    rules::take(call, serial)?;
+    Ok(Answer::NoContent)
+}
+
+/// The assignment in the body.
+fn wanted(call: &Call<'_>) -> Result<Assignment, Failure> {
+    let body = call.body()?;
+    let text = |property: &str| match body.get(property) {
+        Some(Value::String(text)) if !text.is_empty() => Ok(text.as_str()),
+        _ => Err(bad_request(format!(
+            "A value is required for property '{property}' of resource 'RoleAssignment'."
+        ))),
+    };
+    let id = |property: &str| {
+        let text = text(property)?;
+        Uuid::try_parse(text).map_err(|_| invalid(property))
+    };
+    let scope = Scope::parse(text("directoryScopeId")?).ok_or_else(|| invalid("directoryScopeId"))?;
+    Ok(Assignment {
+        principal: id("principalId")?,
+        role: id("roleDefinitionId")?,
+        scope,
+        eligible: false,
+        from: None,
+        until: None,
+    })
+}
+
+fn invalid(property: &str) -> Failure {
+    bad_request(format!(
+        "Invalid value specified for property '{property}' of resource 'RoleAssignment'."
+    ))
 }
 
 fn expansion(call: &Call<'_>) -> Result<Option<&'static str>, Failure> {
