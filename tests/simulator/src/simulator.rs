@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::cloud::Origins;
@@ -249,6 +250,11 @@ impl Simulator {
     /// the same.
     pub fn decide_sign_in(&self, decision: &SignInDecision) -> Result<(), ScenarioError> {
         login::decide(&mut self.lock(), decision)
+    }
+
+    /// Approves or denies a request for a role that waits for somebody's decision; tells whether there is one.
+    pub fn decide_role_request(&self, id: &str, approve: bool) -> bool {
+        Uuid::try_parse(id).is_ok_and(|id| graph::decide(&mut self.lock(), id, approve))
     }
 
     /// Every secret that the tenant holds or has issued, so that outputs can be searched for them.

@@ -40,7 +40,7 @@ pub(crate) struct Claims {
     pub(crate) upn: Option<String>,
     /// How the person signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    amr: Vec<String>,
+    pub(crate) amr: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     uti: String,

@@ -23,6 +23,8 @@ pub(crate) struct Actor {
     roles: Vec<Uuid>,
     /// Present when a person is signed in.
     pub(crate) person: Option<SignedIn>,
+    /// Whether the person signed in with a second factor.
+    pub(crate) used_second_factor: bool,
 }
 
 /// The person on whose behalf an application calls.
@@ -62,6 +64,7 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
         id: oid,
         user_principal_name,
     });
+    let used_second_factor = claims.amr.iter().any(|way| way == "mfa");
     let roles = claims.wids.iter();
     let roles = roles.filter_map(|wid| Uuid::try_parse(wid).ok()).collect();
     let permissions = match claims.scp {
@@ -75,6 +78,7 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
         permissions,
         roles,
         person,
+        used_second_factor,
     })
 }
 

@@ -53,11 +53,13 @@ mod wire;
 use crate::http::{Reply, Request};
 use crate::tenant::Tenant;
 use failure::Failure;
+pub(crate) use role_management::decide;
 pub use routes::{Route, routes};
 use wire::{Incoming, Version};
 
 /// Serves one request to Graph.
 pub(crate) fn serve(tenant: &mut Tenant, request: Request) -> Reply {
+    tenant.end_activations();
     tenant.run_registration_report();
     // What follows a number sign never leaves a client (facts 1.2).
     let url = request.url.split('#').next().unwrap_or_default();

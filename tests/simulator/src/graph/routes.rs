@@ -41,6 +41,8 @@ const TABLES: &[&[Row]] = &[
     role_management::DIRECTORY_ROLES,
     role_management::DIRECTORY_ROLE_MEMBERS,
     role_management::SCOPED_MEMBERS,
+    role_management::ASSIGNMENT_SCHEDULES,
+    role_management::ELIGIBILITY_SCHEDULES,
 ];
 
 const ROUTES: &[Row] = &[

@@ -18,6 +18,7 @@ mod method_spec;
 mod pages;
 mod password_reset;
 mod people;
+mod pim;
 mod policies;
 mod quotas;
 mod roles;
@@ -47,6 +48,7 @@ pub use method_spec::MethodSpec;
 pub use pages::PageRules;
 pub use password_reset::SelfServicePasswordReset;
 pub use people::{PerUserMfaState, Person, UserType};
+pub use pim::Pim;
 pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, DuplicateAssignment, RoleAssignment};
@@ -105,6 +107,8 @@ pub struct Scenario {
     pub administrative_units: Vec<AdministrativeUnit>,
     /// Roles of the tenant's own.
     pub custom_roles: Vec<CustomRole>,
+    /// Rules of asking for roles by Privileged Identity Management.
+    pub pim: Pim,
     /// Who holds or may activate which role, in addition to the `roles` of people and applications.
     pub role_assignments: Vec<RoleAssignment>,
     /// Audit records of earlier days.
@@ -135,6 +139,7 @@ impl Default for Scenario {
             groups: Vec::new(),
             administrative_units: Vec::new(),
             custom_roles: Vec::new(),
+            pim: Pim::default(),
             role_assignments: Vec::new(),
             audits: Vec::new(),
             faults: Vec::new(),

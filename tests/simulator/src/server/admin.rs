@@ -18,6 +18,7 @@
 //! | `POST /revocations` `{"user":"…","by":"…"}` | ends a person's sessions, as in the portal |
 //! | `GET /sign-ins` | the device codes that wait for a person |
 //! | `POST /sign-ins` `{"userCode":"…","user":"…","decision":"approve"}` | lets a person approve or decline one |
+//! | `POST /role-requests/{id}` `{"approve":true}` | decides a request for a role that waits for approval |
 //! | `GET /canaries` | every secret held or issued |
 //!
 //! A successful answer is 200 with JSON or 204 without. Input that makes no sense is 400, what does not exist 404,
@@ -56,6 +57,12 @@ struct Advance {
 struct Revocation {
     user: String,
     by: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleDecision {
+    approve: bool,
 }
 
 /// Why there is no answer.
@@ -151,6 +158,15 @@ fn serve(desk: &Desk, request: &Request, segments: &[&str], query: &str) -> Resu
         ("GET", ["sign-ins"]) => show(&simulator.pending_sign_ins()),
         ("POST", ["sign-ins"]) => {
             simulator.decide_sign_in(&parse::<SignInDecision>(body, "body")?)?;
+            Vec::new()
+        }
+        ("POST", ["role-requests", id]) => {
+            let decision = parse::<RoleDecision>(body, "body")?;
+            if !simulator.decide_role_request(id, decision.approve) {
+                return Err(Problem::Nothing(format!(
+                    "no request '{id}' waits for a decision"
+                )));
+            }
             Vec::new()
         }
         ("GET", ["canaries"]) => show(&simulator.canaries()),

@@ -74,6 +74,17 @@ activities! {
         "Add role assignment to role definition", "RoleManagement", "Core Directory", "Assign";
     CUSTOM_ROLE_TAKEN =
         "Remove role assignment from role definition", "RoleManagement", "Core Directory", "Unassign";
+    PERMANENT_REQUESTED = "Add member to role in PIM requested (permanent)", "RoleManagement", "PIM", "CreateRequestPermanentGrantedRole";
+    PERMANENT_COMPLETED = "Add member to role in PIM completed (permanent)", "RoleManagement", "PIM", "AdminAssignPermanentGrantedRole";
+    TIMEBOUND_REQUESTED = "Add member to role in PIM requested (timebound)", "RoleManagement", "PIM", "CreateRequestGrantedRole";
+    TIMEBOUND_COMPLETED = "Add member to role in PIM completed (timebound)", "RoleManagement", "PIM", "AdminAssignGrantedRole";
+    ELIGIBILITY_REQUESTED = "Add eligible member to role in PIM requested (timebound)", "RoleManagement", "PIM", "CreateRequestEligibleRole";
+    ELIGIBILITY_COMPLETED = "Add eligible member to role in PIM completed (timebound)", "RoleManagement", "PIM", "AdminAssignEligibleRole";
+    ELIGIBILITY_GRANTED = "Add eligible member to role", "RoleManagement", "Core Directory", "AssignEligible";
+    ELIGIBILITY_TAKEN = "Remove eligible member from role", "RoleManagement", "Core Directory", "UnassignEligible";
+    ACTIVATION_REQUESTED = "Add member to role requested (PIM activation)", "RoleManagement", "PIM", "CreateRequestRoleActivation";
+    ACTIVATION_COMPLETED = "Add member to role completed (PIM activation)", "RoleManagement", "PIM", "ActivateRole";
+    ACTIVATION_EXPIRED = "Remove member from role (PIM activation expired)", "RoleManagement", "PIM", "DeactivateRole";
     ROLE_DEFINED = "Add role definition", "RoleManagement", "Core Directory", "Add";
     ROLE_REDEFINED = "Update role definition", "RoleManagement", "Core Directory", "Update";
     ROLE_UNDEFINED = "Delete role definition", "RoleManagement", "Core Directory", "Delete";
@@ -305,6 +316,18 @@ impl Tenant {
         let now = self.clock.now();
         let delay = self.scaled(self.rules.audit_delay_ms);
         self.record_at(now, now + delay, by, on, event);
+    }
+
+    /// Writes the record of something that happened by itself at an earlier moment.
+    pub(crate) fn record_about_at(
+        &mut self,
+        at: OffsetDateTime,
+        by: &Arc<Initiator>,
+        targets: Vec<Target>,
+        event: Event,
+    ) {
+        let delay = self.scaled(self.rules.audit_delay_ms);
+        self.write_down(at, at + delay, by, targets, event);
     }
 
     /// Writes the record of something that happened now, and not to a person alone.

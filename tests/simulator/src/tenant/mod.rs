@@ -17,6 +17,7 @@ pub(crate) mod lookup;
 pub(crate) mod method;
 pub(crate) mod objects;
 pub(crate) mod pass;
+pub(crate) mod pim;
 pub(crate) mod policy;
 pub(crate) mod quota;
 pub(crate) mod registered_methods;
@@ -50,6 +51,7 @@ use self::hosts::Hosts;
 use self::inventory::Inventory;
 use self::issued::Issued;
 use self::log::RequestLog;
+use self::pim::Pim;
 use self::policy::MethodsPolicy;
 use self::quota::Quota;
 use self::role::Roles;
@@ -90,6 +92,7 @@ pub(crate) struct Tenant {
     pub(crate) administrative_units: AdministrativeUnits,
     pub(crate) roles: Roles,
     pub(crate) role_book: RoleBook,
+    pub(crate) pim: Pim,
     pub(crate) policy: MethodsPolicy,
     /// Hardware tokens.
     pub(crate) inventory: Inventory,

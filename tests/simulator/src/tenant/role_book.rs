@@ -135,6 +135,19 @@ impl RoleBook {
         Some(assignment)
     }
 
+    /// Gives an assignment another period.
+    pub(crate) fn set_period(
+        &mut self,
+        serial: usize,
+        from: Option<OffsetDateTime>,
+        until: Option<OffsetDateTime>,
+    ) {
+        if let Some((_, assignment)) = self.entries.get_mut(&serial) {
+            assignment.from = from;
+            assignment.until = until;
+        }
+    }
+
     /// The assignment with this serial number.
     pub(crate) fn get(&self, serial: usize) -> Option<Entry<'_>> {
         let (ordinal, assignment) = self.entries.get(&serial)?;

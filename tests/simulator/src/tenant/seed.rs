@@ -20,6 +20,7 @@ use super::inventory::Inventory;
 use super::issued::Issued;
 use super::log::RequestLog;
 use super::method::{EMAIL_ID, Method};
+use super::pim::Pim;
 use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
@@ -53,6 +54,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         groups,
         administrative_units,
         custom_roles,
+        pim,
         role_assignments,
         audits,
         faults,
@@ -93,6 +95,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         applications: Vec::new(),
         roles: seed_directory::roles(id, custom_roles)?,
         role_book: RoleBook::default(),
+        pim: Pim::new(pim),
         groups: Groups::default(),
         policy: MethodsPolicy {
             settings: Policies::default(),

@@ -54,6 +54,26 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         ("POST", "/directoryObjects/getByIds") => {
             json!({ "ids": ["5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11"], "types": ["user"] })
         }
+        ("POST", "/roleManagement/directory/roleDefinitions") => json!({
+            "displayName": "Key keeper", "isEnabled": true,
+            "rolePermissions": [{ "allowedResourceActions": ["microsoft.directory/users/password/update"] }],
+        }),
+        ("PATCH", "/roleManagement/directory/roleDefinitions/{id}") => json!({ "description": "Keeps keys" }),
+        ("POST", "/roleManagement/directory/roleAssignments") => json!({
+            "roleDefinitionId": "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "directoryScopeId": "/",
+            "principalId": "5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11",
+        }),
+        (
+            "POST",
+            "/roleManagement/directory/roleAssignmentScheduleRequests"
+            | "/roleManagement/directory/roleEligibilityScheduleRequests",
+        ) => json!({
+            "action": "adminAssign", "justification": "Case 4711", "directoryScopeId": "/",
+            "roleDefinitionId": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
+            "principalId": "5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11",
+            "scheduleInfo": { "expiration": { "type": "afterDuration", "duration": "PT2H" } },
+        }),
+        ("POST", "/directoryRoles") => json!({ "roleTemplateId": "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }),
         ("POST", path) if path.ends_with("/members/$ref") => json!({
             "@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" }),
         ("POST", path) if path.ends_with("/checkMemberGroups") => {

@@ -40,6 +40,7 @@ mod refreshing;
 mod registration;
 mod request_log;
 mod role_management;
+mod role_requests;
 mod roles;
 mod routes;
 mod scenario;

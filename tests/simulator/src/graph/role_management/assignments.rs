@@ -13,6 +13,7 @@ use super::{READ, authorize_write, bad_request, rules};
 use crate::tenant::Tenant;
 use crate::tenant::action;
 use crate::tenant::objects::Object;
+use crate::tenant::role::Role;
 use crate::tenant::role_book::{Assignment, Entry, Scope};
 use uuid::Uuid;
 
@@ -160,20 +161,26 @@ fn render(tenant: &Tenant, entry: &Entry<'_>, expand: Option<&str>) -> Value {
     ) {
         (Some("principal"), Some(principal), _) => shown["principal"] = render_principal(principal),
         (Some("roleDefinition"), _, Some(role)) => {
-            shown["roleDefinition"] = json!({
-                "id": role.id,
-                "displayName": role.name,
-                "isBuiltIn": role.built_in,
-                "isEnabled": true,
-                "templateId": role.id,
-            });
+            shown["roleDefinition"] = render_role(role);
         }
         _ => {}
     }
     shown
 }
 
-fn render_principal(principal: Object<'_>) -> Value {
+/// The role as an expansion shows it.
+pub(super) fn render_role(role: &Role) -> Value {
+    json!({
+        "id": role.id,
+        "displayName": role.name,
+        "isBuiltIn": role.built_in,
+        "isEnabled": role.enabled,
+        "templateId": role.id,
+    })
+}
+
+/// The holder as an expansion shows them.
+pub(super) fn render_principal(principal: Object<'_>) -> Value {
     match principal {
         Object::User(user) => json!({
             "@odata.type": "#microsoft.graph.user",

@@ -1,14 +1,18 @@
-//! Directory roles: what they may do, who holds them, and granting and taking them away (facts 8.1 to 8.3, 8.5).
+//! Directory roles: what they may do, who holds them, and granting and taking them away (facts 8.1 to 8.3, 8.5, 8.7).
 
 mod assignments;
 mod definitions;
 mod directory_roles;
 mod rules;
+mod schedules;
 mod scoped_members;
 
 pub(crate) use self::assignments::ROUTES as ASSIGNMENTS;
 pub(crate) use self::definitions::ROUTES as DEFINITIONS;
 pub(crate) use self::directory_roles::{MEMBERS as DIRECTORY_ROLE_MEMBERS, ROUTES as DIRECTORY_ROLES};
+pub(crate) use self::schedules::{
+    ASSIGNMENTS as ASSIGNMENT_SCHEDULES, ELIGIBILITIES as ELIGIBILITY_SCHEDULES, decide,
+};
 pub(crate) use self::scoped_members::ROUTES as SCOPED_MEMBERS;
 
 use super::call::Call;

@@ -1,13 +1,16 @@
 //! Granting a role and taking it away, whichever path asks for it: what the service refuses, what it writes down
 //! (facts 8.3, 8.5, 9.4, 9.5).
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::super::call::Call;
 use super::super::failure::Failure;
 use super::bad_request;
 use crate::scenario::DuplicateAssignment;
-use crate::tenant::audit::{self, Activity, Change, Event, Target};
+use crate::tenant::Tenant;
+use crate::tenant::audit::{self, Activity, Change, Event, Initiator, Target};
 use crate::tenant::objects::Object;
 use crate::tenant::role::{GLOBAL_ADMINISTRATOR, Role};
 use crate::tenant::role_book::{Assignment, Scope};
@@ -58,11 +61,12 @@ fn check_scope(call: &Call<'_>, role: &Role, scope: Scope) -> Result<(), Failure
 /// Enters an assignment in the book and writes down who granted it. Gives its serial number.
 pub(super) fn grant(call: &mut Call<'_>, wanted: Assignment) -> Result<usize, Failure> {
     check(call, &wanted)?;
-    let (now, role, scope, principal) = (call.now, wanted.role, wanted.scope, wanted.principal);
-    let serial = call.tenant.role_book.add(wanted, now);
+    let now = call.now;
+    let serial = call.tenant.role_book.add(wanted.clone(), now);
     let serial = serial.ok_or_else(|| duplicate(call))?;
     call.committed = true;
-    record(call, principal, role, scope, true);
+    let by = call.initiator();
+    record(call.tenant, &by, &wanted, true);
     Ok(serial)
 }
 
@@ -77,7 +81,8 @@ pub(super) fn take(call: &mut Call<'_>, serial: usize) -> Result<(), Failure> {
     // A directory role stays active when its last member has left.
     call.tenant.roles.activate(taken.role);
     call.committed = true;
-    record(call, taken.principal, taken.role, taken.scope, false);
+    let by = call.initiator();
+    record(call.tenant, &by, &taken, false);
     Ok(())
 }
 
@@ -116,34 +121,35 @@ fn duplicate(call: &Call<'_>) -> Failure {
     }
 }
 
-/// The record of a role that came or went.
-fn record(call: &mut Call<'_>, principal: Uuid, role: Uuid, scope: Scope, granted: bool) {
-    let Some(role) = call.tenant.roles.get(role).cloned() else {
+/// The record of a role, or of the right to activate it, that came or went.
+pub(super) fn record(tenant: &mut Tenant, by: &Arc<Initiator>, assignment: &Assignment, granted: bool) {
+    let Some(role) = tenant.roles.get(assignment.role).cloned() else {
         return;
     };
-    let activity: &'static Activity = match (role.built_in, scope, granted) {
-        (true, Scope::Tenant, true) => &audit::ROLE_GRANTED,
-        (true, Scope::Tenant, false) => &audit::ROLE_TAKEN,
-        (true, Scope::Unit(_), true) => &audit::SCOPED_ROLE_GRANTED,
-        (true, Scope::Unit(_), false) => &audit::SCOPED_ROLE_TAKEN,
-        (_, _, true) => &audit::CUSTOM_ROLE_GRANTED,
-        (_, _, false) => &audit::CUSTOM_ROLE_TAKEN,
+    let activity: &'static Activity = match (assignment.eligible, role.built_in, assignment.scope, granted) {
+        (true, _, _, true) => &audit::ELIGIBILITY_GRANTED,
+        (true, _, _, false) => &audit::ELIGIBILITY_TAKEN,
+        (_, true, Scope::Tenant, true) => &audit::ROLE_GRANTED,
+        (_, true, Scope::Tenant, false) => &audit::ROLE_TAKEN,
+        (_, true, Scope::Unit(_), true) => &audit::SCOPED_ROLE_GRANTED,
+        (_, true, Scope::Unit(_), false) => &audit::SCOPED_ROLE_TAKEN,
+        (_, _, _, true) => &audit::CUSTOM_ROLE_GRANTED,
+        (_, _, _, false) => &audit::CUSTOM_ROLE_TAKEN,
     };
-    let mut targets = vec![target(call, principal), role_target(call, &role)];
-    if let Scope::Unit(unit) | Scope::Object(unit) = scope {
-        targets.push(target(call, unit));
+    let mut targets = vec![target(tenant, assignment.principal), role_target(tenant, &role)];
+    if let Scope::Unit(place) | Scope::Object(place) = assignment.scope {
+        targets.push(target(tenant, place));
     }
     let event = Event {
         activity,
         reason: "".into(),
-        changes: changes(call, &role, granted),
+        changes: changes(tenant, &role, granted),
     };
-    let by = call.initiator();
-    call.tenant.record_about(&by, targets, event);
+    tenant.record_about(by, targets, event);
 }
 
 /// What the log says of the role itself, each value in quotes of its own (facts 9.5).
-pub(super) fn changes(call: &Call<'_>, role: &Role, granted: bool) -> Vec<Change> {
+pub(super) fn changes(tenant: &Tenant, role: &Role, granted: bool) -> Vec<Change> {
     let change = |property, value: String| {
         let value = format!("\"{value}\"");
         let (old, new) = if granted {
@@ -154,10 +160,7 @@ pub(super) fn changes(call: &Call<'_>, role: &Role, granted: bool) -> Vec<Change
         Change::new(property, old, new)
     };
     let mut changes = vec![
-        change(
-            "Role.ObjectID",
-            call.tenant.directory_role_id(role.id).to_string(),
-        ),
+        change("Role.ObjectID", tenant.directory_role_id(role.id).to_string()),
         change("Role.DisplayName", role.name.to_string()),
         change("Role.TemplateId", role.id.to_string()),
     ];
@@ -168,11 +171,11 @@ pub(super) fn changes(call: &Call<'_>, role: &Role, granted: bool) -> Vec<Change
 }
 
 /// A directory object as the target of a record.
-pub(super) fn target(call: &Call<'_>, id: Uuid) -> Target {
-    if let Some(place) = call.tenant.directory.find_id(id) {
+pub(super) fn target(tenant: &Tenant, id: Uuid) -> Target {
+    if let Some(place) = tenant.directory.find_id(id) {
         return Target::User(place);
     }
-    let (kind, name) = match call.tenant.object(id) {
+    let (kind, name) = match tenant.object(id) {
         Some(Object::Group(group)) => ("Group", group.display_name.to_string()),
         Some(Object::ServicePrincipal(principal)) => ("ServicePrincipal", principal.name.to_owned()),
         Some(Object::Unit(unit)) => ("AdministrativeUnit", unit.display_name.to_string()),
@@ -186,10 +189,10 @@ pub(super) fn target(call: &Call<'_>, id: Uuid) -> Target {
 }
 
 /// The role as the target of a record.
-pub(super) fn role_target(call: &Call<'_>, role: &Role) -> Target {
+pub(super) fn role_target(tenant: &Tenant, role: &Role) -> Target {
     Target::Thing {
         kind: "Role",
-        id: Some(call.tenant.directory_role_id(role.id).to_string()),
+        id: Some(tenant.directory_role_id(role.id).to_string()),
         display_name: role.name.to_string(),
     }
 }
