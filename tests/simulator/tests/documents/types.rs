@@ -100,6 +100,7 @@ types! {
         AdministrativeUnit {}
         CustomRole {}
         RoleAssignment {}
+        Pim {}
         Policies {}
         RegistrationCampaign {}
         CampaignTarget { "id": "x" }
@@ -163,6 +164,7 @@ types! {
         UnitVisibility
         MembershipType
         CustomRoleReach
+        DuplicateAssignment
         MigrationState
         Switch
         AdvancedSwitch
