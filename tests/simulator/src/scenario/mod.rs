@@ -48,7 +48,7 @@ pub use method_spec::MethodSpec;
 pub use pages::PageRules;
 pub use password_reset::SelfServicePasswordReset;
 pub use people::{PerUserMfaState, Person, UserType};
-pub use pim::Pim;
+pub use pim::{PendingRoleRequest, Pim};
 pub use policies::*;
 pub use quotas::{Limit, MethodQuota, Quotas, ResourceUnits, RetryAfter};
 pub use roles::{CustomRole, CustomRoleReach, DuplicateAssignment, RoleAssignment};

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::Tenant;
 use super::audit::{self, Event, Initiator, Target};
 use super::role_book::Scope;
-use crate::scenario;
+use super::{Tenant, seed_directory};
+use crate::scenario::{self, ScenarioError};
 
 /// Everything that was asked for.
 pub(crate) struct Pim {
@@ -191,6 +191,71 @@ impl Pim {
         };
         self.origins.insert(serial, origin);
     }
+}
+
+/// Takes up the requests that wait when the scenario begins.
+pub(super) fn pending(tenant: &mut Tenant) -> Result<(), ScenarioError> {
+    let now = tenant.clock.now();
+    let specs = std::mem::take(&mut tenant.pim.rules.pending);
+    for (place, spec) in specs.iter().enumerate() {
+        let at = |field: &str| format!("pim.pending[{place}].{field}");
+        let person = tenant.directory.find(&spec.principal).ok_or_else(|| {
+            ScenarioError::new(
+                at("principal"),
+                format!("nobody in the tenant is '{}'", spec.principal),
+            )
+        })?;
+        let person = tenant.directory.at(person);
+        let principal = person.id;
+        let created_by = Arc::new(Initiator::User {
+            id: principal,
+            user_principal_name: person.user_principal_name.to_string(),
+        });
+        let role = seed_directory::role(&tenant.roles, &at("role"), &spec.role)?.id;
+        let mut held = tenant.assignments_of(principal).map(|entry| entry.assignment);
+        if !held.any(|it| it.eligible && it.role == role && it.scope == Scope::Tenant) {
+            return Err(ScenarioError::new(
+                at("role"),
+                "the person is not eligible for this role",
+            ));
+        }
+        let (sort, action, status) = if spec.extends_eligibility {
+            (
+                Sort::Eligibility,
+                Action::SelfExtend,
+                Status::PendingAdminDecision,
+            )
+        } else {
+            (Sort::Assignment, Action::SelfActivate, Status::PendingApproval)
+        };
+        let until = spec
+            .minutes
+            .map(|minutes| now + Duration::minutes(minutes.into()));
+        let request = ScheduleRequest {
+            id: tenant.new_id(),
+            sort,
+            action,
+            principal,
+            role,
+            scope: Scope::Tenant,
+            period: Some(Period {
+                from: now,
+                until,
+                duration: spec.minutes.map(|minutes| format!("PT{minutes}M")),
+            }),
+            justification: spec.justification.clone(),
+            ticket_number: None,
+            ticket_system: None,
+            is_validation_only: false,
+            status,
+            created: now,
+            completed: None,
+            created_by,
+            schedule: None,
+        };
+        tenant.pim.requests.push(request);
+    }
+    Ok(())
 }
 
 impl Tenant {

@@ -20,7 +20,7 @@ use super::inventory::Inventory;
 use super::issued::Issued;
 use super::log::RequestLog;
 use super::method::{EMAIL_ID, Method};
-use super::pim::Pim;
+use super::pim::{self, Pim};
 use super::policy::MethodsPolicy;
 use super::quota::Quota;
 use super::role_book::RoleBook;
@@ -54,7 +54,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         groups,
         administrative_units,
         custom_roles,
-        pim,
+        pim: pim_rules,
         role_assignments,
         audits,
         faults,
@@ -95,7 +95,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         applications: Vec::new(),
         roles: seed_directory::roles(id, custom_roles)?,
         role_book: RoleBook::default(),
-        pim: Pim::new(pim),
+        pim: Pim::new(pim_rules),
         groups: Groups::default(),
         policy: MethodsPolicy {
             settings: Policies::default(),
@@ -161,6 +161,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     seed_groups::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
     seed_groups::administrative_units(&mut tenant, administrative_units)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
+    pim::pending(&mut tenant)?;
     seed_tokens::inventory(&mut tenant, hardware_tokens)?;
     tenant.policy = seed_policies::methods(&tenant, policies)?;
     for (place, event) in audits.iter().enumerate() {

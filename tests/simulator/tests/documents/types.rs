@@ -101,6 +101,7 @@ types! {
         CustomRole {}
         RoleAssignment {}
         Pim {}
+        PendingRoleRequest {}
         Policies {}
         RegistrationCampaign {}
         CampaignTarget { "id": "x" }

@@ -73,6 +73,10 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
             "principalId": "5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11",
             "scheduleInfo": { "expiration": { "type": "afterDuration", "duration": "PT2H" } },
         }),
+        ("POST", "/directory/administrativeUnits/{id}/scopedRoleMembers") => json!({
+            "roleId": "d78e5843-760c-53d3-8f0e-542158b6d3de",
+            "roleMemberInfo": { "id": "5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" },
+        }),
         ("POST", "/directoryRoles") => json!({ "roleTemplateId": "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }),
         ("POST", path) if path.ends_with("/members/$ref") => json!({
             "@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" }),

@@ -69,6 +69,11 @@ exceptions! {
     V1 Undeclared "microsoft.graph.userRegistrationDetails.defaultMfaMethod": "18.5: shown for a single person";
     BOTH Path "GET /organization": OUTSIDE;
     BOTH Path "GET /organization/{id}": OUTSIDE;
+    BOTH Path "GET /directoryRoles(roleTemplateId={roleTemplateId})": "8.3: a role by its template",
+        Type("microsoft.graph.directoryRole");
+    BOTH Path "GET /directoryRoles(roleTemplateId={roleTemplateId})/members": "8.3: a role by its template", ListOf("microsoft.graph.directoryObject");
+    BOTH Path "GET /users/{id}/scopedRoleMemberOf": OUTSIDE, ListOf("microsoft.graph.scopedRoleMembership");
+    BOTH Path "GET /me/scopedRoleMemberOf": OUTSIDE, ListOf("microsoft.graph.scopedRoleMembership");
     BOTH Path "GET */$count": "1.3: a number as text";
     BOTH Path "GET */graph.user": CAST, ListOf("microsoft.graph.user");
     BOTH Path "GET */graph.group": CAST, ListOf("microsoft.graph.group");

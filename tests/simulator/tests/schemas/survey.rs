@@ -388,7 +388,8 @@ fn with_arguments(segment: &str) -> String {
     let mut filled = segment.to_owned();
     for (parameter, argument) in [
         ("{challengeTimeoutInMinutes}", "5"),
-        ("{on}", "principal"),
+        ("{on}", "'principal'"),
+        ("{roleTemplateId}", "'c4e39bd9-1100-46d3-8c65-fb160da0071f'"),
         ("{appId}", "'00000003-0000-0000-c000-000000000000'"),
     ] {
         filled = filled.replace(parameter, argument);

@@ -30,14 +30,6 @@ pub(crate) const ROUTES: &[Row] = &[
         "/directoryRoles(roleTemplateId={roleTemplateId})/members",
         members,
     ),
-    Row::post(
-        "/directoryRoles(roleTemplateId={roleTemplateId})/members/$ref",
-        add,
-    ),
-    Row::delete(
-        "/directoryRoles(roleTemplateId={roleTemplateId})/members/{id}/$ref",
-        remove,
-    ),
     Row::get("/directoryRoleTemplates", templates),
     Row::get("/directoryRoleTemplates/{id}", template),
 ];
