@@ -212,8 +212,11 @@ pub(super) fn pending(tenant: &mut Tenant) -> Result<(), ScenarioError> {
             user_principal_name: person.user_principal_name.to_string(),
         });
         let role = seed_directory::role(&tenant.roles, &at("role"), &spec.role)?.id;
-        let mut held = tenant.assignments_of(principal).map(|entry| entry.assignment);
-        if !held.any(|it| it.eligible && it.role == role && it.scope == Scope::Tenant) {
+        let is_eligible = tenant.assignments_of(principal).any(|entry| {
+            let it = entry.assignment;
+            it.eligible && it.role == role && it.scope == Scope::Tenant
+        });
+        if !is_eligible {
             return Err(ScenarioError::new(
                 at("role"),
                 "the person is not eligible for this role",
