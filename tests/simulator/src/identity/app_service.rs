@@ -55,8 +55,12 @@ fn try_answer(tenant: &mut Tenant, request: &Request) -> Result<Value, (u16, Str
             "The header that proves the caller is missing or wrong.".into(),
         ));
     }
-    let post = request.method.eq_ignore_ascii_case("POST");
-    if !request.method.eq_ignore_ascii_case("GET") && !(post && edition == Edition::Automation) {
+    let allowed = match request.method.to_ascii_uppercase().as_str() {
+        "GET" => true,
+        "POST" => edition == Edition::Automation,
+        _ => false,
+    };
+    if !allowed {
         return Err((405, "The requested resource does not support this method.".into()));
     }
     let resource = parameters.get("resource");

@@ -237,6 +237,19 @@ fn authorities_differ() {
     assert_eq!(ask("common", PAGE), 50_194);
     assert_eq!(ask("consumers", PROGRAM), 700_016);
     assert_eq!(ask("contoso.example", PROGRAM), 90_002);
+    let common = LOGIN.replace("fabrikam.example", "common") + "/oauth2/v2.0/token";
+    for (grant, field) in [
+        ("authorization_code", "code"),
+        ("refresh_token", "refresh_token"),
+        (DEVICE_GRANT, "device_code"),
+    ] {
+        let fields = [("grant_type", grant), ("client_id", PAGE), (field, "x")];
+        assert_eq!(
+            number(&post(&simulator, &common, &fields, &[])),
+            50_194,
+            "{grant}"
+        );
+    }
     let url = LOGIN.replace("fabrikam.example", "organizations") + "/oauth2/v2.0/token";
     let fields = [
         ("grant_type", "client_credentials"),

@@ -17,6 +17,7 @@ use crate::tenant::sign_ins::Challenge;
 
 pub(super) fn redeem(tenant: &mut Tenant, ask: &Ask<'_>) -> Result<Value, Failure> {
     let application = ask.client.application(tenant)?;
+    ask.authority.admits(&tenant.applications[application])?;
     let proof = ask.client.proof(tenant, application)?;
     let text = ask.form.require("code")?.to_owned();
     let code = tenant.sign_ins.authorization_codes.get(&text);

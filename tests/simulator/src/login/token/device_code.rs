@@ -18,6 +18,7 @@ const SLOWER: u32 = 5;
 
 pub(super) fn redeem(tenant: &mut Tenant, ask: &Ask<'_>) -> Result<Value, Failure> {
     let application = ask.client.application(tenant)?;
+    ask.authority.admits(&tenant.applications[application])?;
     let platform = match (
         ask.client.proof(tenant, application)?,
         tenant.applications[application].public_client,

@@ -15,6 +15,7 @@ use crate::tenant::sign_ins::{Platform, RefreshToken};
 
 pub(super) fn redeem(tenant: &mut Tenant, ask: &Ask<'_>) -> Result<Value, Failure> {
     let application = ask.client.application(tenant)?;
+    ask.authority.admits(&tenant.applications[application])?;
     let proof = ask.client.proof(tenant, application)?;
     let text = ask.form.require("refresh_token")?.to_owned();
     let Some(token) = tenant.sign_ins.refresh_tokens.get(&text).cloned() else {
