@@ -1,9 +1,15 @@
 //! What `$filter` can ask of the audit log (facts 9.2).
 
+use std::ops::Range;
+
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
 use super::failure::Failure;
-use super::filter::{Demand, Field, Filter, Operator, Record};
+use super::filter::{Demand, Field, Filter, Literal, Operator, Record};
 use super::filter_parser;
 use crate::tenant::audit::{self, Initiator, Target};
+use crate::tenant::audit_log::AuditLog;
 use crate::tenant::directory::Directory;
 
 const EQUALS: &[&str] = &[
@@ -52,8 +58,72 @@ pub(crate) fn parse(text: &str) -> Result<Filter, Failure> {
             )));
         }
     }
+    for (path, operator, value) in filter.comparisons() {
+        let is_instant = matches!(value, Literal::Instant(_));
+        if (path == "activitydatetime") != is_instant || *value == Literal::Null {
+            return Err(Failure::syntax(format!(
+                "Invalid filter clause: A binary operator with incompatible types was detected for '{path}' and \
+                 operator kind '{}'.",
+                operator.kind().unwrap_or_else(|function| function)
+            )));
+        }
+    }
     one_property_per_or(&filter)?;
     Ok(filter)
+}
+
+/// The times that a filter leaves, out of these.
+pub(crate) fn times(filter: &Filter, within: Range<OffsetDateTime>) -> Range<OffsetDateTime> {
+    const TICK: Duration = Duration::nanoseconds(1);
+    match filter {
+        Filter::And(left, right) => times(right, times(left, within)),
+        Filter::Test {
+            path,
+            operator,
+            value: Literal::Instant(at),
+        } if path == "activitydatetime" => {
+            let after = at.saturating_add(TICK);
+            let (start, end) = match operator {
+                Operator::Eq => (Some(*at), Some(after)),
+                Operator::Ge => (Some(*at), None),
+                Operator::Gt => (Some(after), None),
+                Operator::Le => (None, Some(after)),
+                Operator::Lt => (None, Some(*at)),
+                _ => (None, None),
+            };
+            let start = start.map_or(within.start, |start| start.max(within.start));
+            start..end.map_or(within.end, |end| end.min(within.end))
+        }
+        _ => within,
+    }
+}
+
+/// The fewest records among which all that fit are to be found, where the log can tell by whom or what they are about.
+pub(crate) fn suspects<'l>(filter: &Filter, log: &'l AuditLog) -> Option<&'l [u32]> {
+    let id = |value: &Literal| match value {
+        Literal::Text(text) => Uuid::try_parse(text).ok(),
+        _ => None,
+    };
+    match filter {
+        Filter::And(left, right) => {
+            let both = [suspects(left, log), suspects(right, log)];
+            both.into_iter().flatten().min_by_key(|places| places.len())
+        }
+        Filter::Test {
+            path,
+            operator: Operator::Eq,
+            value,
+        } if path == "initiatedby/user/id" => Some(log.by(id(value)?)),
+        Filter::Any { path, condition } if path == "targetresources" => match &**condition {
+            Filter::Test {
+                path,
+                operator: Operator::Eq,
+                value,
+            } if path == "id" => Some(log.about(id(value)?)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `or` works between conditions on one and the same property only.
@@ -97,7 +167,7 @@ impl Record for View<'_> {
             "operationtype" => Field::Text(record.activity.operation.into()),
             "correlationid" => Field::Text(record.correlation_id.to_string().into()),
             "id" => Field::Text(record.id().into()),
-            "result" => Field::Text("success".into()),
+            "result" => Field::Text(record.result().name().into()),
             "targetresources" => Field::Records(
                 record
                     .targets()

@@ -155,8 +155,10 @@ fn execute(
     let (meter, admitted) = throttle::admit(tenant, &actor, &incoming.headers, charge);
     let meter = course.meter.insert(meter);
     admitted?;
+    tenant.audits.set_agent(incoming.headers.get("User-Agent"));
     let mut call = Call::new(tenant, actor, incoming, path, query);
     let answer = router::route(&mut call);
+    call.tenant.audits.set_agent(None);
     course.committed = call.committed;
     course.target = call.target.or(course.target);
     if let Err(failure) = &answer {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Tenant;
 use super::directory::{Directory, User};
 use super::method::timestamp_text;
-use crate::scenario::{DefaultMethod, MethodKind, PerUserMfaState, PhoneType};
+use crate::scenario::{AuditResult, DefaultMethod, MethodKind, PerUserMfaState, PhoneType};
 
 /// An activity that the audit log knows.
 #[derive(Debug, PartialEq, Eq)]
@@ -109,6 +109,18 @@ pub(crate) enum Initiator {
     },
 }
 
+impl Initiator {
+    /// Object id of the person, or of the service principal.
+    pub(crate) fn id(&self) -> Uuid {
+        match self {
+            Self::User { id, .. } => *id,
+            Self::App {
+                service_principal_id, ..
+            } => *service_principal_id,
+        }
+    }
+}
+
 /// One changed property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
@@ -169,6 +181,9 @@ pub(crate) struct Record {
     targets: Vec<Target>,
     /// Of the first target.
     changes: Vec<Change>,
+    pub(super) result: AuditResult,
+    /// The software that sent the request.
+    agent: Option<Arc<str>>,
 }
 
 impl Record {
@@ -188,6 +203,11 @@ impl Record {
         )
     }
 
+    /// How it ended.
+    pub(crate) fn result(&self) -> AuditResult {
+        self.result
+    }
+
     /// What the record is about.
     pub(crate) fn targets(&self) -> &[Target] {
         &self.targets
@@ -201,7 +221,15 @@ impl Record {
                 user_principal_name,
             } => json!({
                 "app": null,
-                "user": { "id": id, "displayName": null, "userPrincipalName": user_principal_name, "ipAddress": "" },
+                "user": {
+                    "id": id,
+                    "displayName": null,
+                    "userPrincipalName": user_principal_name,
+                    "ipAddress": "",
+                    "userType": null,
+                    "homeTenantId": null,
+                    "homeTenantName": null,
+                },
             }),
             Initiator::App {
                 display_name,
@@ -225,11 +253,15 @@ impl Record {
             shown["modifiedProperties"] = json!(if place == 0 { changes.as_slice() } else { &[] });
             shown
         });
+        let agent = self
+            .agent
+            .as_ref()
+            .map(|agent| json!({ "key": "User-Agent", "value": &**agent }));
         json!({
             "id": self.id(),
             "category": self.activity.category,
             "correlationId": self.correlation_id,
-            "result": "success",
+            "result": self.result,
             "resultReason": self.reason,
             "activityDisplayName": self.activity.name,
             "activityDateTime": timestamp_text(self.at),
@@ -237,12 +269,20 @@ impl Record {
             "operationType": self.activity.operation,
             "initiatedBy": initiated_by,
             "targetResources": targets.collect::<Vec<_>>(),
-            "additionalDetails": [],
+            "additionalDetails": agent.into_iter().collect::<Vec<_>>(),
         })
     }
 }
 
 impl Target {
+    /// The id, where it is a GUID as nearly all are.
+    fn id(&self, directory: &Directory) -> Option<Uuid> {
+        match self {
+            Self::User(place) => Some(directory.at(*place).id),
+            Self::Thing { id, .. } => Uuid::try_parse(id.as_ref()?).ok(),
+        }
+    }
+
     fn render(&self, directory: &Directory) -> Value {
         match self {
             Self::User(place) => {
@@ -270,30 +310,6 @@ impl Target {
     }
 }
 
-/// Every record, in the order of writing.
-pub(crate) struct AuditLog {
-    records: Vec<Record>,
-    /// The service that carries method changes into the directory.
-    shadow: Arc<Initiator>,
-}
-
-impl AuditLog {
-    pub(crate) fn new(strong_authentication_service: Uuid) -> Self {
-        let shadow = Arc::new(Initiator::App {
-            display_name: "Azure MFA StrongAuthenticationService".into(),
-            service_principal_id: strong_authentication_service,
-        });
-        Self {
-            records: Vec::new(),
-            shadow,
-        }
-    }
-
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Record> {
-        self.records.iter()
-    }
-}
-
 impl Tenant {
     /// The person or the application that a scenario names by user principal name, object id or client id.
     pub(crate) fn initiator_named(&self, key: &str) -> Option<Initiator> {
@@ -313,9 +329,7 @@ impl Tenant {
 
     /// Writes the record of something that happened now.
     pub(crate) fn record(&mut self, by: &Arc<Initiator>, on: usize, event: Event) {
-        let now = self.clock.now();
-        let delay = self.scaled(self.rules.audit_delay_ms);
-        self.record_at(now, now + delay, by, on, event);
+        self.record_about(by, vec![Target::User(on)], event);
     }
 
     /// Writes the record of something that happened by itself at an earlier moment.
@@ -333,15 +347,27 @@ impl Tenant {
     /// Writes the record of something that happened now, and not to a person alone.
     pub(crate) fn record_about(&mut self, by: &Arc<Initiator>, targets: Vec<Target>, event: Event) {
         let now = self.clock.now();
-        let delay = self.scaled(self.rules.audit_delay_ms);
-        self.write_down(now, now + delay, by, targets, event);
+        let visible_at = self.visible_after(now);
+        self.write_down(now, visible_at, by, targets, event);
     }
 
     /// Writes the directory's own record of a method change, which follows a little later.
     pub(crate) fn record_shadow(&mut self, on: usize, changes: Vec<Change>) {
         let at = self.moment_later(self.clock.now());
-        let visible_at = at + self.scaled(self.rules.audit_delay_ms);
+        let visible_at = self.visible_after(at);
         self.shadow_at(at, visible_at, on, changes);
+    }
+
+    /// When readers see what happened at this moment. Most records stay close to the shortest delay; few take long.
+    fn visible_after(&mut self, at: OffsetDateTime) -> OffsetDateTime {
+        let spread = self.rules.audit_delay_spread_ms;
+        let more = if spread == 0 {
+            0.0
+        } else {
+            self.new_fraction().powi(8)
+        };
+        let longest = self.scaled(spread);
+        at + self.scaled(self.rules.audit_delay_ms) + longest.mul_f64(more)
     }
 
     pub(super) fn shadow_at(
@@ -388,9 +414,14 @@ impl Tenant {
         event: Event,
     ) {
         let correlation_id = self.new_id();
-        let serial = 10_000_000 + self.audits.records.len() as u64;
-        self.audits.records.push(Record {
-            serial,
+        let ids: Vec<Uuid> = targets
+            .iter()
+            .filter_map(|target| target.id(&self.directory))
+            .collect();
+        // The directory alone tells which software changed it.
+        let told = event.activity.service == "Core Directory" && !Arc::ptr_eq(by, &self.audits.shadow);
+        let record = Record {
+            serial: self.audits.next_serial(),
             at,
             visible_at,
             correlation_id,
@@ -399,7 +430,10 @@ impl Tenant {
             initiator: Arc::clone(by),
             targets,
             changes: event.changes,
-        });
+            result: AuditResult::Success,
+            agent: self.audits.agent().filter(|_| told),
+        };
+        self.audits.add(record, ids.into_iter());
     }
 }
 

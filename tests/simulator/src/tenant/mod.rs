@@ -4,6 +4,7 @@ pub(crate) mod action;
 pub(crate) mod administrative_units;
 pub(crate) mod application;
 pub(crate) mod audit;
+pub(crate) mod audit_log;
 pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
@@ -43,7 +44,7 @@ use uuid::Uuid;
 
 use self::administrative_units::AdministrativeUnits;
 use self::application::Application;
-use self::audit::AuditLog;
+use self::audit_log::AuditLog;
 use self::directory::Directory;
 use self::fault::Script;
 use self::groups::Groups;
@@ -165,10 +166,24 @@ impl Tenant {
         self.random.i64(range)
     }
 
+    /// A number between 0 and 1.
+    pub(crate) fn new_fraction(&mut self) -> f64 {
+        self.random.f64()
+    }
+
     /// A moment shortly after the given one, as when another service reacts.
     pub(crate) fn moment_later(&mut self, at: OffsetDateTime) -> OffsetDateTime {
         let milliseconds = self.random.u64(1000..2000);
         at + self.scaled(milliseconds)
+    }
+
+    /// From when the audit log still has records: a month with a licence, a week without, unless the rules say so.
+    pub(crate) fn audits_since(&self) -> OffsetDateTime {
+        let days = self
+            .rules
+            .audit_retention_days
+            .unwrap_or(if self.rules.premium { 30 } else { 7 });
+        self.clock.now().saturating_sub(time::Duration::days(days.into()))
     }
 
     /// The host that answers at the origin.

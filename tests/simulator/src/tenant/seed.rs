@@ -11,7 +11,8 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::administrative_units::AdministrativeUnits;
-use super::audit::{self, AuditLog, Change, Event};
+use super::audit::{self, Change, Event};
+use super::audit_log::AuditLog;
 use super::directory::{Directory, User};
 use super::fault::Script;
 use super::groups::Groups;
@@ -29,8 +30,8 @@ use super::{Tenant, application, default_method, seed_directory, seed_groups, se
 use crate::clock::Clock;
 use crate::generate;
 use crate::scenario::{
-    self, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Policies, Scenario,
-    ScenarioError, UserType,
+    self, AuditResult, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Policies,
+    Scenario, ScenarioError, UserType,
 };
 
 pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
@@ -164,7 +165,9 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     pim::pending(&mut tenant)?;
     seed_tokens::inventory(&mut tenant, hardware_tokens)?;
     tenant.policy = seed_policies::methods(&tenant, policies)?;
-    for (place, event) in audits.iter().enumerate() {
+    let mut past: Vec<_> = audits.iter().enumerate().collect();
+    past.sort_by_key(|(_, event)| event.at);
+    for (place, event) in past {
         remember(&mut tenant, place, event)?;
     }
     sign_ins::check(&tenant)?;
@@ -452,7 +455,10 @@ fn remember(tenant: &mut Tenant, place: usize, past: &PastEvent) -> Result<(), S
     };
     let shadowed = event.activity.service == "Authentication Methods";
     tenant.record_at(at, at, &by, on, event);
-    if shadowed {
+    if let (Some(result), Some(record)) = (past.result, tenant.audits.last_mut()) {
+        record.result = result;
+    }
+    if shadowed && past.result.is_none_or(|result| result == AuditResult::Success) {
         let methods = audit::strong_authentication_methods(tenant.directory.at(on));
         let changes = vec![Change::new("StrongAuthenticationMethod", methods, "[]")];
         tenant.shadow_at(at + Duration::seconds(1), at, on, changes);

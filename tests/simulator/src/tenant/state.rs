@@ -44,9 +44,9 @@ impl Tenant {
 
     /// So many audit records from a position on, oldest first.
     pub(crate) fn audit_states(&self, from: usize, at_most: usize) -> Vec<AuditState> {
-        let now = self.clock.now();
+        let (since, now) = (self.audits_since(), self.clock.now());
         let state = |record: &super::audit::Record| AuditState {
-            visible: record.visible_at <= now,
+            visible: record.visible_at <= now && record.at >= since,
             record: record.render(&self.directory),
         };
         self.audits.iter().skip(from).take(at_most).map(state).collect()

@@ -175,6 +175,7 @@ types! {
         ExternalMailCodes
         ConditionalAccessState
         PastEventKind
+        AuditResult
         Place
         Cut
     }

@@ -33,6 +33,7 @@ const V1: &[&str] = &["v1.0"];
 const BETA: &[&str] = &["beta"];
 
 const OUTSIDE: &str = "outside the described part of Graph";
+const OPEN: &str = "9.3: an open type";
 const THROTTLED: &str = "11: the body of a 429";
 const SMS: &str = "2.2: in both versions";
 const QR: &str = "18.1: documented in v1.0";
@@ -67,6 +68,10 @@ exceptions! {
     BOTH Value "microsoft.graph.userDefaultAuthenticationMethod.userPreferredMethodForSecondaryAuthentication":
         "18.5: the report leaves the preference empty";
     V1 Undeclared "microsoft.graph.userRegistrationDetails.defaultMfaMethod": "18.5: shown for a single person";
+    BOTH Undeclared "microsoft.graph.userIdentity.homeTenantId": OPEN;
+    BOTH Undeclared "microsoft.graph.userIdentity.homeTenantName": OPEN;
+    BOTH Undeclared "microsoft.graph.userIdentity.userType": OPEN;
+    BETA Undeclared "microsoft.graph.auditUserIdentity.userType": OPEN;
     BOTH Path "GET /organization": OUTSIDE;
     BOTH Path "GET /organization/{id}": OUTSIDE;
     BOTH Path "GET /directoryRoles(roleTemplateId={roleTemplateId})": "8.3: a role by its template",

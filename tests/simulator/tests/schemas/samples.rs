@@ -45,9 +45,6 @@ user-list.10.json | Undeclared | microsoft.graph.user.ext55gb1l09_msLearnCourses
 user-get.5.json | Undeclared | microsoft.graph.customSecurityAttributeValue.Engineering | attributes of one tenant
 user-get.5.json | Undeclared | microsoft.graph.customSecurityAttributeValue.Marketing | attributes of one tenant
 directoryaudit-list.1.json | Undeclared | microsoft.graph.targetResource.Type | the page capitalizes it
-directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.homeTenantId | 9.3: an open type
-directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.homeTenantName | 9.3: an open type
-directoryaudit-list.2.json | Undeclared | microsoft.graph.userIdentity.userType | 9.3: an open type
 rbacapplication-list-roleassignments.1.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property
 rbacapplication-list-roleassignments.2.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property
 rbacapplication-post-roleassignments.3.json | Undeclared | microsoft.graph.unifiedRoleAssignment.resourceScope | 18.11: an additional property

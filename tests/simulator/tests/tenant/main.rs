@@ -11,6 +11,7 @@ mod admin;
 mod administrative_units;
 mod assertions;
 mod audit;
+mod audit_reads;
 mod authorization;
 mod batch;
 mod blocked;
