@@ -1,5 +1,7 @@
 //! From a request to what answers it, or to the refusal of a path or method that is not there (facts 12.2, 15.6, 18.3).
 
+use std::sync::LazyLock;
+
 use super::authentication;
 use super::call::{Answer, Call};
 use super::failure::Failure;
@@ -16,15 +18,15 @@ pub(crate) fn route(call: &mut Call<'_>) -> Result<Answer, Failure> {
 /// What answers. A name wins over a key.
 fn find(call: &Call<'_>) -> Result<Handler, Failure> {
     let path = call.path.lower();
-    let here = || rows().filter(|row| row.is_in(call.version));
-    let fitting: Vec<&Row> = here().filter(|row| row.fits(&path)).collect();
-    let Some(keys) = fitting.iter().map(|row| row.keys()).min() else {
-        let known = here().map(|row| row.agreement(&path)).max().unwrap_or(0);
+    let here = || ENTRIES.iter().filter(|entry| entry.row.is_in(call.version));
+    let fitting: Vec<&Entry> = here().filter(|entry| entry.fits(&path)).collect();
+    let Some(keys) = fitting.iter().map(|entry| entry.keys).min() else {
+        let known = here().map(|entry| entry.agreement(&path)).max().unwrap_or(0);
         return Err(unknown(call, &path, known));
     };
-    let mut closest = fitting.iter().filter(|row| row.keys() == keys);
-    match closest.find(|row| row.method == call.method) {
-        Some(row) => Ok(row.handler),
+    let mut closest = fitting.iter().filter(|entry| entry.keys == keys);
+    match closest.find(|entry| entry.row.method == call.method) {
+        Some(entry) => Ok(entry.row.handler),
         None => Err(not_allowed(call, &path)),
     }
 }
@@ -32,7 +34,8 @@ fn find(call: &Call<'_>) -> Result<Handler, Failure> {
 /// No such path: names the first segment that no path has. An action that only beta has answers otherwise inside a
 /// batch.
 fn unknown(call: &Call<'_>, path: &[&str], known: usize) -> Failure {
-    let is_elsewhere = rows().any(|row| row.is_action && row.method == call.method && row.fits(path));
+    let is_action = |entry: &&Entry| entry.row.is_action && entry.row.method == call.method;
+    let is_elsewhere = ENTRIES.iter().filter(is_action).any(|entry| entry.fits(path));
     if is_elsewhere && call.in_batch {
         return Failure::method_not_allowed();
     }
@@ -60,4 +63,79 @@ fn resolve_me(call: &mut Call<'_>) -> Result<(), Failure> {
     segments.extend_from_slice(&call.path.segments()[1..]);
     call.path = Path::from_segments(segments);
     Ok(())
+}
+
+/// Every row, taken apart once: a request is compared with all of them.
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| rows().map(Entry::of).collect());
+
+struct Entry {
+    row: &'static Row,
+    segments: Vec<Segment>,
+    /// How many segments stand for any key.
+    keys: usize,
+}
+
+enum Segment {
+    /// Any key.
+    Key,
+    /// A name.
+    Name(&'static str),
+    /// The name of a cast or an action, which may be written with its namespace.
+    Qualified(&'static str),
+    /// The name of a function; without parameters it may go without parentheses.
+    Function(&'static str, bool),
+}
+
+impl Entry {
+    fn of(row: &'static Row) -> Self {
+        let names = row.path[1..].split('/');
+        let last = names.clone().count() - 1;
+        let segments: Vec<Segment> = names
+            .enumerate()
+            .map(|(place, name)| match name.split_once('(') {
+                _ if name.starts_with('{') => Segment::Key,
+                Some((function, parameters)) => Segment::Function(function, parameters != ")"),
+                None if name.starts_with("graph.") => Segment::Qualified(&name["graph.".len()..]),
+                None if row.is_action && place == last => Segment::Qualified(name),
+                None => Segment::Name(name),
+            })
+            .collect();
+        let is_key = |segment: &&Segment| matches!(segment, Segment::Key);
+        let keys = segments.iter().filter(is_key).count();
+        Self { row, segments, keys }
+    }
+
+    /// Whether the row is for this path, which is in lower case.
+    fn fits(&self, path: &[&str]) -> bool {
+        self.segments.len() == path.len() && self.agreement(path) == path.len()
+    }
+
+    /// How many of the path's leading segments agree with the row's.
+    fn agreement(&self, path: &[&str]) -> usize {
+        let pairs = self.segments.iter().zip(path);
+        pairs
+            .take_while(|(own, sent)| own.agrees(sent, self.row.is_action))
+            .count()
+    }
+}
+
+impl Segment {
+    fn agrees(&self, sent: &str, is_action: bool) -> bool {
+        match self {
+            Self::Key => true,
+            Self::Name(own) => own.eq_ignore_ascii_case(sent),
+            Self::Qualified(own) => {
+                let short = sent.strip_prefix("microsoft.").unwrap_or(sent);
+                match short.strip_prefix("graph.") {
+                    Some(name) => own.eq_ignore_ascii_case(name),
+                    // A cast has a namespace, if only its alias.
+                    None => is_action && own.eq_ignore_ascii_case(sent),
+                }
+            }
+            Self::Function(own, has_parameters) => match sent.split_once('(') {
+                Some((name, _)) => own.eq_ignore_ascii_case(name),
+                None => !has_parameters && own.eq_ignore_ascii_case(sent),
+            },
+        }
+    }
 }

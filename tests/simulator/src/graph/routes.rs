@@ -81,7 +81,7 @@ const ROUTES: &[Row] = &[
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) method: &'static str,
-    path: &'static str,
+    pub(crate) path: &'static str,
     beta_only: bool,
     pub(crate) is_action: bool,
     pub(crate) handler: Handler,
@@ -136,44 +136,6 @@ impl Row {
 
     pub(crate) fn is_in(&self, version: Version) -> bool {
         version == Version::Beta || !self.beta_only
-    }
-
-    fn segments(&self) -> impl Iterator<Item = &'static str> {
-        self.path[1..].split('/')
-    }
-
-    /// How many of the request's leading segments agree with the row's.
-    pub(crate) fn agreement(&self, segments: &[&str]) -> usize {
-        let pairs = self.segments().zip(segments);
-        pairs.take_while(|(own, sent)| self.agrees(own, sent)).count()
-    }
-
-    fn agrees(&self, own: &str, sent: &str) -> bool {
-        if own.starts_with('{') {
-            return true;
-        }
-        let plain = match sent.strip_prefix("microsoft.graph.") {
-            Some(_) if own.starts_with("graph.") => &sent["microsoft.".len()..],
-            Some(name) if self.is_action && self.path.ends_with(own) => name,
-            _ => sent,
-        };
-        match (own.split_once('('), plain.split_once('(')) {
-            (Some((own, _)), Some((plain, _))) => own.eq_ignore_ascii_case(plain),
-            // A function without parameters may go without parentheses.
-            (Some((own, ")")), None) => own.eq_ignore_ascii_case(plain),
-            (None, None) => own.eq_ignore_ascii_case(plain),
-            _ => false,
-        }
-    }
-
-    /// Whether the row is for this path.
-    pub(crate) fn fits(&self, segments: &[&str]) -> bool {
-        self.segments().count() == segments.len() && self.agreement(segments) == segments.len()
-    }
-
-    /// How many segments stand for any key.
-    pub(crate) fn keys(&self) -> usize {
-        self.segments().filter(|segment| segment.starts_with('{')).count()
     }
 }
 

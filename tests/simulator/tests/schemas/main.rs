@@ -58,8 +58,8 @@ fn survey() -> &'static Survey {
         simulator.advance(std::time::Duration::from_secs(3600));
         for spec in &callers() {
             survey.read_everything(&Caller::new(&simulator, spec));
-            survey.be_refused(&simulator, spec);
         }
+        survey.be_refused(&simulator, &callers());
         survey.read_in_batches(&Caller::new(&simulator, &callers()[0]));
         for story in stories() {
             let mut scenario = story.scenario().expect("a scenario");

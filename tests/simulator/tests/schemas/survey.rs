@@ -273,16 +273,13 @@ impl Survey {
     }
 
     /// Sends every route what has to be refused: no token, no permission, no such thing, no such body.
-    pub(crate) fn be_refused(&mut self, simulator: &Simulator, everything: &TokenSpec) {
+    pub(crate) fn be_refused(&mut self, simulator: &Simulator, powerful: &[TokenSpec]) {
         let powerless = TokenSpec {
             permissions: Some(vec!["Calendars.Read".into()]),
             ..TokenSpec::default()
         };
-        let callers = [
-            Caller::anonymous(simulator),
-            Caller::new(simulator, &powerless),
-            Caller::new(simulator, everything),
-        ];
+        let mut callers = vec![Caller::anonymous(simulator), Caller::new(simulator, &powerless)];
+        callers.extend(powerful.iter().map(|spec| Caller::new(simulator, spec)));
         for (version, route, path) in requests_of_every_route() {
             for caller in &callers {
                 let url = format!(
