@@ -1,7 +1,8 @@
 // Programs on Azure's hosts, which sign in without a secret. The libraries find their host by environment variables,
 // and remember it and its tokens for the whole process: each host has a test file, each test an identity of its own.
 
-import { NORA, graphClient, load } from "./support.mjs";
+import { graphClient } from "./graph.mjs";
+import { NORA, load } from "./support.mjs";
 
 export const RESOURCE = "https://graph.microsoft.com";
 

@@ -1,9 +1,6 @@
 // The tenant as tests see it: they make it, ask it for the truth, and reach it with Microsoft's clients.
 
 import assert from "node:assert/strict";
-import { ClientSecretCredential } from "@azure/identity";
-import { Client } from "@microsoft/microsoft-graph-client";
-import { TokenCredentialAuthenticationProvider } from "@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js";
 
 const adminOrigin = process.env.GRAPH_SIM_ADMIN;
 assert.ok(adminOrigin, "start these tests with `npm test`: run.mjs starts the tenant");
@@ -56,23 +53,4 @@ export function truth(key) {
 export async function requests() {
   const log = await admin("GET", "/log");
   return log.map(({ method, path, status }) => `${method} ${path} ${status}`);
-}
-
-/** Microsoft's Graph client with its own middleware, at the tenant. */
-export function graphClient(tenant, credential = secretCredential(tenant), scopes = [tenant.scope]) {
-  return Client.initWithMiddleware({
-    baseUrl: tenant.graph,
-    customHosts: new Set([tenant.graphHost]),
-    authProvider: new TokenCredentialAuthenticationProvider(credential, { scopes }),
-  });
-}
-
-/** The application's client secret, as Microsoft's identity library uses it. */
-export function secretCredential(tenant, secret = tenant.clientSecret) {
-  return new ClientSecretCredential(tenant.tenantId, tenant.clientId, secret, identityOptions(tenant));
-}
-
-/** The options that any credential of the identity library needs to find the tenant. */
-export function identityOptions(tenant) {
-  return { authorityHost: tenant.login, disableInstanceDiscovery: true };
 }

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BatchRequestContent, BatchResponseContent, GraphError, PageIterator } from "@microsoft/microsoft-graph-client";
-import { NORA, admin, graphClient, load, requests } from "../support.mjs";
+import { graphClient } from "../graph.mjs";
+import { NORA, admin, load, requests } from "../support.mjs";
 
 const nora = NORA.userPrincipalName;
 

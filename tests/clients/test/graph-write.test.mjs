@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BatchRequestContent, BatchResponseContent, GraphError } from "@microsoft/microsoft-graph-client";
-import { NORA, graphClient, load, truth } from "../support.mjs";
+import { graphClient } from "../graph.mjs";
+import { NORA, load, truth } from "../support.mjs";
 
 const nora = NORA.userPrincipalName;
 

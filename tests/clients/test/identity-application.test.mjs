@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { ClientCertificateCredential, EnvironmentCredential, WorkloadIdentityCredential } from "@azure/identity";
 import { makeCertificate } from "../certificate.mjs";
-import { NORA, graphClient, identityOptions, load, requests, secretCredential } from "../support.mjs";
+import { graphClient, identityOptions, secretCredential } from "../graph.mjs";
+import { NORA, load, requests } from "../support.mjs";
 
 /** Nora's name, read with whatever the credential gets. */
 async function readWith(tenant, credential) {

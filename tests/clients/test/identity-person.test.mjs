@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AuthenticationRequiredError, DeviceCodeCredential } from "@azure/identity";
 import { SIRI, answerCode, loadDesk, revokeSessions } from "../people.mjs";
-import { NORA, graphClient, identityOptions, requests, truth } from "../support.mjs";
+import { graphClient, identityOptions } from "../graph.mjs";
+import { NORA, requests, truth } from "../support.mjs";
 
 /** A tenant, and a credential that shows its code to Siri, who does this with it. */
 async function signIn(decision, options) {
