@@ -14,6 +14,7 @@
     reason = "tests say what they expect"
 )]
 
+mod checker;
 mod convert;
 mod examples;
 mod exceptions;

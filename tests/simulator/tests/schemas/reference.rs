@@ -92,7 +92,7 @@ impl Description {
         Self::of(version, &serde_json::from_str(&text).expect("JSON"))
     }
 
-    fn of(version: &'static str, document: &Value) -> Self {
+    pub(crate) fn of(version: &'static str, document: &Value) -> Self {
         let types = Types::of(document);
         let mut definitions = types.definitions();
         let mut paths = BTreeMap::new();

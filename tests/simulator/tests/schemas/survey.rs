@@ -100,16 +100,16 @@ impl Survey {
         if let (200..300, Some(Value::Object(body))) = (response.status, &body)
             && route.path != "/$batch"
         {
-            let context = body
-                .get("@odata.context")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let address = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+            let context = address("@odata.context");
             if !context.contains(&format!("/{version}/$metadata#")) {
-                self.report(
-                    version,
-                    asked,
-                    format!("{} {path}: @odata.context is '{context}'", route.method),
-                );
+                let what = format!("{} {path}: @odata.context is '{context}'", route.method);
+                self.report(version, asked, what);
+            }
+            let next = address("@odata.nextLink");
+            if !next.is_empty() && !next.starts_with(&format!("https://graph.microsoft.com/{version}/")) {
+                let what = format!("{} {path}: @odata.nextLink is '{next}'", route.method);
+                self.report(version, asked, what);
             }
         }
         let answered = Answered {
