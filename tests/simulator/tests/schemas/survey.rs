@@ -364,17 +364,21 @@ impl<'c, 's> Reader<'c, 's> {
         } else {
             list
         };
-        let responses = self.caller.get(&format!("/{}{collection}", self.version));
-        let body = responses.last().expect("an answer").json();
-        let members = body["value"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .take(self.caller.members);
-        let ids = members.filter_map(|member| member["id"].as_str());
-        let keys: Vec<String> = ids
-            .map(|id| utf8_percent_encode(id, NON_ALPHANUMERIC).to_string())
-            .collect();
+        let mut keys = Vec::new();
+        let mut next = Some(format!("/{}{collection}", self.version));
+        while let Some(page) = next.take_if(|_| keys.len() < self.caller.members) {
+            let responses = self.caller.get(&page);
+            let body = responses.last().expect("an answer").json();
+            let ids = body["value"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|it| it["id"].as_str());
+            keys.extend(ids.map(|id| utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()));
+            let link = body["@odata.nextLink"].as_str();
+            next = link.map(|link| link.trim_start_matches("https://graph.microsoft.com").to_owned());
+        }
+        keys.truncate(self.caller.members);
         self.lists.insert(list.to_owned(), keys.clone());
         keys
     }
