@@ -134,23 +134,51 @@ impl Actor {
             .map_or(self.service_principal_id, |person| person.id)
     }
 
-    /// Whether the permissions allow reading methods of the kind, or of every kind.
-    pub(crate) fn may_read_methods(&self, kind: Option<MethodKind>, about_self: bool) -> bool {
-        self.has_method_permission(kind, about_self, "Read") || self.may_write_methods(kind, about_self)
+    /// Whether the permissions allow reading such methods.
+    pub(crate) fn may_read_methods(&self, subject: Subject, about_self: bool) -> bool {
+        self.has_method_permission(subject, about_self, "Read") || self.may_write_methods(subject, about_self)
     }
 
-    /// Whether the permissions allow changing methods of the kind.
-    pub(crate) fn may_write_methods(&self, kind: Option<MethodKind>, about_self: bool) -> bool {
-        self.has_method_permission(kind, about_self, "ReadWrite")
+    /// Whether the permissions allow changing such methods.
+    pub(crate) fn may_write_methods(&self, subject: Subject, about_self: bool) -> bool {
+        self.has_method_permission(subject, about_self, "ReadWrite")
     }
 
-    fn has_method_permission(&self, kind: Option<MethodKind>, about_self: bool, access: &str) -> bool {
+    fn has_method_permission(&self, subject: Subject, about_self: bool, access: &str) -> bool {
+        let granular = match subject {
+            Subject::Everything => None,
+            Subject::Kind(kind) => Some(kind.granular_permission()),
+            Subject::Password => Some("Password"),
+        };
         let mut families = vec!["UserAuthenticationMethod".to_owned()];
-        families.extend(kind.map(|kind| format!("UserAuthMethod-{}", kind.granular_permission())));
+        families.extend(granular.map(|name| format!("UserAuthMethod-{name}")));
         families.iter().any(|family| {
             let all = format!("{family}.{access}.All");
             let own = format!("{family}.{access}");
             self.has_any(&[&all]) || (about_self && self.has_any(&[&own]))
         })
+    }
+}
+
+/// Which methods a request is about, and so which granular permissions cover it (facts 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Methods of every kind: no granular permission covers that.
+    Everything,
+    /// Methods of one kind.
+    Kind(MethodKind),
+    /// The password.
+    Password,
+}
+
+impl From<Option<MethodKind>> for Subject {
+    fn from(kind: Option<MethodKind>) -> Self {
+        kind.map_or(Self::Everything, Self::Kind)
+    }
+}
+
+impl From<MethodKind> for Subject {
+    fn from(kind: MethodKind) -> Self {
+        Self::Kind(kind)
     }
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use super::access::Actor;
+use super::access::{Actor, Subject};
 use super::failure::Failure;
 use super::path::Path;
 use super::query::Query;
 use super::wire::{Incoming, Version};
 use crate::http::Headers;
-use crate::scenario::MethodKind;
 use crate::tenant::Tenant;
 use crate::tenant::action;
 use crate::tenant::audit::Initiator;
@@ -147,10 +146,10 @@ impl<'t> Call<'t> {
         self.tenant.directory.at(place)
     }
 
-    /// Finds the person in the path and makes sure that the caller may read the methods of the kind.
-    pub(crate) fn readable(&mut self, kind: Option<MethodKind>) -> Result<usize, Failure> {
+    /// Finds the person in the path and makes sure that the caller may read such methods.
+    pub(crate) fn readable(&mut self, subject: impl Into<Subject>) -> Result<usize, Failure> {
         let own = self.names_self();
-        if !self.actor.may_read_methods(kind, own) {
+        if !self.actor.may_read_methods(subject.into(), own) {
             return Err(Failure::methods_denied());
         }
         let place = self.find_user_of_methods()?;
@@ -161,41 +160,65 @@ impl<'t> Call<'t> {
         }
     }
 
-    /// Finds the person in the path and makes sure that the caller may change the methods of the kind.
-    pub(crate) fn writable(&mut self, kind: Option<MethodKind>) -> Result<usize, Failure> {
+    /// Finds the person in the path and makes sure that the caller may change such methods.
+    pub(crate) fn writable(&mut self, subject: impl Into<Subject>) -> Result<usize, Failure> {
         let own = self.names_self();
-        self.authorize_write(kind, own)
+        let action = self.usual_action();
+        self.authorized(subject.into(), own, action)
+    }
+
+    /// The same for another action than the request's method suggests.
+    pub(crate) fn writable_by(
+        &mut self,
+        subject: impl Into<Subject>,
+        action: &'static str,
+    ) -> Result<usize, Failure> {
+        let own = self.names_self();
+        self.authorized(subject.into(), own, action)
     }
 
     /// The same for what nobody may do to themselves.
-    pub(crate) fn writable_for_others(&mut self, kind: MethodKind) -> Result<usize, Failure> {
-        self.authorize_write(Some(kind), false)
+    pub(crate) fn writable_for_others(
+        &mut self,
+        subject: impl Into<Subject>,
+        action: &'static str,
+    ) -> Result<usize, Failure> {
+        self.authorized(subject.into(), false, action)
     }
 
     /// The same for what people may do to themselves only by virtue of a role.
-    pub(crate) fn writable_with_role(&mut self, kind: MethodKind) -> Result<usize, Failure> {
+    pub(crate) fn writable_with_role(
+        &mut self,
+        subject: impl Into<Subject>,
+        action: &'static str,
+    ) -> Result<usize, Failure> {
+        let subject = subject.into();
         let own = self.names_self();
         if own {
             let place = self.find_user_of_methods()?;
-            let permitted = self.actor.may_write_methods(Some(kind), false);
-            if !(permitted && self.may_configure(action::CREATE_METHODS, place)) {
+            let permitted = self.actor.may_write_methods(subject, false);
+            if !(permitted && self.may_configure(action, place)) {
                 return Err(Failure::methods_denied());
             }
         }
-        self.authorize_write(Some(kind), own)
+        self.authorized(subject, own, action)
     }
 
-    fn authorize_write(&mut self, kind: Option<MethodKind>, own: bool) -> Result<usize, Failure> {
-        if !self.actor.may_write_methods(kind, own) {
-            return Err(Failure::methods_denied());
-        }
-        let place = self.find_user_of_methods()?;
+    /// What the request's method does to authentication methods.
+    fn usual_action(&self) -> &'static str {
         let below_a_method = self.path.segments().len() > 4;
-        let action = match self.method {
+        match self.method {
             "DELETE" => action::DELETE_METHODS,
             "POST" | "PUT" if !below_a_method => action::CREATE_METHODS,
             _ => action::UPDATE_METHODS,
-        };
+        }
+    }
+
+    fn authorized(&mut self, subject: Subject, own: bool, action: &str) -> Result<usize, Failure> {
+        if !self.actor.may_write_methods(subject, own) {
+            return Err(Failure::methods_denied());
+        }
+        let place = self.find_user_of_methods()?;
         let other = !self.actor.is_self(self.user(place));
         if own || (other && self.may_change(action, place)) {
             Ok(place)

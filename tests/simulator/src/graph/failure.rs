@@ -57,18 +57,6 @@ impl Failure {
         }
     }
 
-    /// The authentication-method workload does not offer this to this caller.
-    pub(crate) fn method_unavailable() -> Self {
-        Self {
-            repeats_message: true,
-            ..Self::new(
-                405,
-                "methodNotAllowed",
-                "The method is not supported for this URL.",
-            )
-        }
-    }
-
     /// No such directory object.
     pub(crate) fn no_directory_object(key: &str) -> Self {
         Self::new(

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::access::Subject;
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use crate::scenario::DefaultMethod;
@@ -9,7 +10,7 @@ use crate::tenant::audit::{self, Change, Event};
 use crate::tenant::default_method;
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(None)?;
+    let place = call.readable(Subject::Everything)?;
     let user = call.user(place);
     let preferred = match user.reported_default(call.now) {
         DefaultMethod::None => Value::Null,
@@ -26,7 +27,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
 }
 
 pub(crate) fn patch(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(None)?;
+    let place = call.writable(Subject::Everything)?;
     if call.actor.is_application() && call.tenant.rules.preferences_refused_for_applications {
         return Err(Failure::methods_denied());
     }

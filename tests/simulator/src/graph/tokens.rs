@@ -295,7 +295,7 @@ fn person(call: &mut Call<'_>, key: &str) -> Result<usize, Failure> {
     })?;
     let permitted = call
         .actor
-        .may_write_methods(Some(MethodKind::HardwareOath), false);
+        .may_write_methods(MethodKind::HardwareOath.into(), false);
     if permitted && call.may_change(action::CREATE_METHODS, place) {
         Ok(place)
     } else {

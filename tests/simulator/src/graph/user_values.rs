@@ -45,7 +45,7 @@ fn value(user: &User, property: &Property) -> Value {
         "employeeId" => user.employee_id.as_deref().into(),
         "mailNickname" => local_part(user).into(),
         "createdDateTime" => timestamp(user.created),
-        "lastPasswordChangeDateTime" => timestamp(user.created),
+        "lastPasswordChangeDateTime" => timestamp(user.password_set),
         "signInSessionsValidFromDateTime" => timestamp(user.sessions_valid_from),
         "onPremisesSyncEnabled" => user.on_premises_sync_enabled.into(),
         "onPremisesImmutableId" => synced(user).then(|| immutable_id(user)).into(),

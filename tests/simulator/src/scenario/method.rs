@@ -90,6 +90,18 @@ kinds! {
 }
 
 impl MethodKind {
+    /// Whether the kind has a relation to a device (facts 2.1).
+    pub(crate) fn has_device(self) -> bool {
+        matches!(
+            self,
+            Self::MicrosoftAuthenticator
+                | Self::HardwareOath
+                | Self::WindowsHelloForBusiness
+                | Self::PlatformCredential
+                | Self::PasswordlessMicrosoftAuthenticator
+        )
+    }
+
     /// Whether the kind appears in v1.0 lists (facts 15.2).
     pub(crate) fn in_v1_list(self) -> bool {
         !matches!(
@@ -134,6 +146,9 @@ properties! {
         device_tag: String = "SoftwareTokenActivated".into(),
         /// Version of the app.
         phone_app_version: String = "6.8.31".into(),
+        /// The device, when the app signs in without password; none when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<Box<RegisteredDevice>> = None,
     }
 
     /// Properties of a passkey.
@@ -150,6 +165,10 @@ properties! {
         attestation_level: String = "attested".into(),
         /// `deviceBound` or `synced`.
         passkey_type: String = "deviceBound".into(),
+        /// Id of the credential in base64url, told only to whoever registers another passkey; the method's id when
+        /// absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        credential_id: Option<String> = None,
     }
 
     /// Properties of a software token.
@@ -200,6 +219,9 @@ properties! {
         display_name: String = "LAPTOP-114".into(),
         /// `normal`, `weak` or `unknown`.
         key_strength: String = "normal".into(),
+        /// The device; none when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<Box<RegisteredDevice>> = None,
     }
 
     /// Properties of a Temporary Access Pass.
@@ -226,6 +248,9 @@ properties! {
         key_strength: String = "unknown".into(),
         /// Operating system.
         platform: String = "macOS".into(),
+        /// The device; none when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<Box<RegisteredDevice>> = None,
     }
 
     /// Properties of another vendor's factor.
@@ -238,20 +263,64 @@ properties! {
 
     /// Properties of a QR code with PIN.
     QrCodePin {
-        /// The long-lived code.
+        /// The long-lived code; one that is valid for a year from the scenario's start when absent.
         #[serde(rename = "standardQRCode")]
-        standard_qr_code: Option<Value> = None,
-        /// A short-lived code.
-        #[serde(rename = "temporaryQRCode")]
-        temporary_qr_code: Option<Value> = None,
-        /// The PIN, without its digits.
-        pin: Option<Value> = None,
+        standard_qr_code: Option<QrCode> = None,
+        /// A short-lived code; none when absent.
+        #[serde(rename = "temporaryQRCode", skip_serializing_if = "Option::is_none")]
+        temporary_qr_code: Option<QrCode> = None,
+        /// The PIN; derived when absent.
+        pin: Option<QrPin> = None,
+    }
+
+    /// A QR code.
+    QrCode {
+        /// Id; derived when empty.
+        id: String = String::new(),
+        /// From when it is valid; the scenario's start when absent.
+        #[serde(with = "time::serde::rfc3339::option")]
+        start_date_time: Option<OffsetDateTime> = None,
+        /// Until when it is valid; a year, for a temporary one 12 hours, after the start when absent.
+        #[serde(with = "time::serde::rfc3339::option")]
+        expire_date_time: Option<OffsetDateTime> = None,
+        /// When it was made; the start when absent.
+        #[serde(with = "time::serde::rfc3339::option")]
+        created_date_time: Option<OffsetDateTime> = None,
+    }
+
+    /// The PIN that belongs to a QR code.
+    QrPin {
+        /// Id; derived when empty.
+        id: String = String::new(),
+        /// The digits, 8 to 20, never returned after they were set; derived when absent.
+        code: Option<String> = None,
+        /// Whether the person has to choose another one.
+        force_change_pin_next_sign_in: bool = true,
+        /// When it was made; the scenario's start when absent.
+        #[serde(with = "time::serde::rfc3339::option")]
+        created_date_time: Option<OffsetDateTime> = None,
+        /// When the person changed it; never when absent.
+        #[serde(with = "time::serde::rfc3339::option")]
+        updated_date_time: Option<OffsetDateTime> = None,
+    }
+
+    /// A device that a method is bound to; `$expand=device` shows it.
+    RegisteredDevice {
+        /// Object id; derived from the name when empty.
+        id: String = String::new(),
+        /// Name.
+        display_name: String = "LAPTOP-114".into(),
+        /// Operating system.
+        operating_system: String = "Windows".into(),
     }
 
     /// Properties of passwordless phone sign-in.
     PasswordlessAuthenticator {
         /// Model of the phone.
         display_name: String = "Pixel 9".into(),
+        /// The device; none when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<Box<RegisteredDevice>> = None,
     }
 }
 

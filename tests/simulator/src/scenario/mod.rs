@@ -207,6 +207,8 @@ pub struct Rules {
     pub audit_log_needs_premium: bool,
     /// Factor on read lag, audit delay, the periods of `quotas`, scripted delays and scripted `Retry-After`.
     pub delay_scale: f64,
+    /// How long a password reset runs before its operation has succeeded, in milliseconds. Default: 2,000.
+    pub password_reset_ms: u64,
     /// By how many intervals a code of a hardware token may be early or late when the token is activated. Default: 1.
     pub verification_code_drift: u32,
     /// Whether applications are refused when they write sign-in preferences.
@@ -266,6 +268,7 @@ impl Default for Rules {
             audit_retention_days: None,
             audit_log_needs_premium: true,
             delay_scale: 1.0,
+            password_reset_ms: 2_000,
             verification_code_drift: 1,
             preferences_refused_for_applications: false,
             not_found_code: "resourceNotFound".into(),

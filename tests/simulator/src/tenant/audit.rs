@@ -45,6 +45,11 @@ activities! {
         "Bulk upload Hardware Oath Token", "ApplicationManagement", "Authentication Methods", "Create";
     OATH_ENABLED =
         "Set user oath token metadata enabled", "UserManagement", "Core Directory", "Update";
+    PASSWORD_RESET_STARTED =
+        "Admin started password reset", "UserManagement", "Authentication Methods", "Update";
+    PASSWORD_RESET = "Reset user password", "UserManagement", "Core Directory", "Update";
+    PASSKEY_OPTIONS =
+        "Get passkey creation options", "UserManagement", "Authentication Methods", "Create";
     METHODS_POLICY_UPDATED =
         "Authentication Methods Policy Update", "ApplicationManagement", "Authentication Methods", "Update";
     METHODS_POLICY_RESET =

@@ -38,6 +38,8 @@ pub(crate) struct User {
     pub(crate) created: OffsetDateTime,
     pub(crate) last_sign_in: Option<OffsetDateTime>,
     pub(crate) sessions_valid_from: OffsetDateTime,
+    /// When the password was set.
+    pub(crate) password_set: OffsetDateTime,
     pub(crate) methods: Vec<Method>,
     pub(crate) default: DefaultMethod,
     /// The default before the last deletion, and until when reads still show it.
@@ -74,6 +76,7 @@ impl User {
             MethodDetail::TemporaryAccessPass(pass) => pass.temporary_access_pass.clone(),
             MethodDetail::HardwareOath(token) => token.device.secret_key.clone(),
             MethodDetail::SoftwareOath(token) => token.secret_key.clone(),
+            MethodDetail::QrCodePin(method) => method.pin.as_ref().and_then(|pin| pin.code.clone()),
             _ => None,
         })
     }

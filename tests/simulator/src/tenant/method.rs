@@ -3,11 +3,14 @@
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
 
 use super::Tenant;
 use super::directory::User;
 use super::pass::{self, PassUsability};
-use crate::scenario::{HardwareToken, MethodDetail, MethodKind, PhoneType, SmsSignInState};
+use crate::scenario::{
+    HardwareToken, MethodDetail, MethodKind, PhoneType, QrCode, QrPin, RegisteredDevice, SmsSignInState,
+};
 
 /// Id of the password method, the same for everybody.
 pub(crate) const PASSWORD_ID: &str = "28c10230-6103-485e-b985-444c60001490";
@@ -39,6 +42,18 @@ impl Method {
             MethodDetail::Phone(phone) => Some(phone.phone_type),
             _ => None,
         }
+    }
+
+    /// The device that the method is bound to.
+    pub(crate) fn device(&self) -> Option<&RegisteredDevice> {
+        let device = match &self.detail {
+            MethodDetail::MicrosoftAuthenticator(it) => &it.device,
+            MethodDetail::WindowsHelloForBusiness(it) => &it.device,
+            MethodDetail::PlatformCredential(it) => &it.device,
+            MethodDetail::PasswordlessMicrosoftAuthenticator(it) => &it.device,
+            _ => return None,
+        };
+        device.as_deref()
     }
 
     /// The number that the person signs in with, for a phone that is switched on for it.
@@ -91,6 +106,21 @@ impl Method {
             MethodDetail::SoftwareOath(_) => {
                 shown.insert("secretKey".into(), Value::Null);
             }
+            MethodDetail::External(_) => {
+                // This kind writes its times without a zone (facts 18.6).
+                let created = self.created.map(timestamp_text);
+                let without_zone = created.map(|text| text.trim_end_matches('Z').to_owned());
+                shown.insert("createdDateTime".into(), without_zone.into());
+            }
+            MethodDetail::Fido2(_) => {
+                shown.remove("credentialId");
+            }
+            MethodDetail::QrCodePin(method) => {
+                let code = |code: &Option<QrCode>| code.as_ref().map(shown_qr_code);
+                shown.insert("standardQRCode".into(), code(&method.standard_qr_code).into());
+                shown.insert("temporaryQRCode".into(), code(&method.temporary_qr_code).into());
+                shown.insert("pin".into(), method.pin.as_ref().map(shown_pin).into());
+            }
             MethodDetail::HardwareOath(token) => {
                 shown.insert("device".into(), shown_token(&token.device, Some(user)));
             }
@@ -115,6 +145,48 @@ pub(crate) fn shown_token(token: &HardwareToken, holder: Option<&User>) -> Value
         "lastUsedDateTime": null,
         "hashFunction": token.hash_function,
         "assignedTo": assigned_to,
+    })
+}
+
+/// What the service writes for an instant that never came (facts 18.6).
+const NEVER: &str = "0001-01-01T00:00:00Z";
+
+/// A QR code as reads show it: the picture is for whoever makes the code.
+pub(crate) fn shown_qr_code(code: &QrCode) -> Value {
+    json!({
+        "id": code.id,
+        "startDateTime": code.start_date_time.map(timestamp),
+        "expireDateTime": code.expire_date_time.map(timestamp),
+        "createdDateTime": code.created_date_time.map(timestamp),
+        "lastUsedDateTime": NEVER,
+        "image": null,
+    })
+}
+
+/// A PIN as reads show it, without its digits.
+pub(crate) fn shown_pin(pin: &QrPin) -> Value {
+    json!({
+        "id": pin.id,
+        "code": null,
+        "forceChangePinNextSignIn": pin.force_change_pin_next_sign_in,
+        "createdDateTime": pin.created_date_time.map(timestamp),
+        "updatedDateTime": pin.updated_date_time.map_or_else(|| NEVER.into(), timestamp),
+    })
+}
+
+/// A device that a method is bound to, as `$expand=device` shows it.
+pub(crate) fn shown_device(device: &RegisteredDevice) -> Value {
+    let id = if device.id.is_empty() {
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, device.display_name.as_bytes()).to_string()
+    } else {
+        device.id.clone()
+    };
+    json!({
+        "id": id,
+        "accountEnabled": true,
+        "deviceId": Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()),
+        "displayName": device.display_name,
+        "operatingSystem": device.operating_system,
     })
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod administrative_units;
 pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod audit_log;
+mod cbor;
 pub(crate) mod default_method;
 pub(crate) mod directory;
 pub(crate) mod fault;
@@ -17,9 +18,12 @@ pub(crate) mod log;
 pub(crate) mod lookup;
 pub(crate) mod method;
 pub(crate) mod objects;
+pub(crate) mod operations;
 pub(crate) mod pass;
+pub(crate) mod passkey;
 pub(crate) mod pim;
 pub(crate) mod policy;
+pub(crate) mod qr_image;
 pub(crate) mod quota;
 pub(crate) mod registered_methods;
 pub(crate) mod registration;
@@ -36,7 +40,7 @@ pub(crate) mod standing;
 mod state;
 pub(crate) mod totp;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use time::OffsetDateTime;
@@ -52,6 +56,8 @@ use self::hosts::Hosts;
 use self::inventory::Inventory;
 use self::issued::Issued;
 use self::log::RequestLog;
+use self::operations::Operation;
+use self::passkey::Challenge;
 use self::pim::Pim;
 use self::policy::MethodsPolicy;
 use self::quota::Quota;
@@ -95,6 +101,10 @@ pub(crate) struct Tenant {
     pub(crate) role_book: RoleBook,
     pub(crate) pim: Pim,
     pub(crate) policy: MethodsPolicy,
+    /// Challenges for new passkeys that were not answered yet.
+    pub(crate) challenges: HashMap<String, Challenge>,
+    /// Password resets.
+    pub(crate) operations: Vec<Operation>,
     /// Hardware tokens.
     pub(crate) inventory: Inventory,
     /// Mobile numbers that somebody signs in with.

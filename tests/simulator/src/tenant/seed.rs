@@ -1,7 +1,7 @@
 //! From a scenario to a tenant: fills in what is absent and refuses what contradicts itself.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -102,6 +102,8 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
             settings: Policies::default(),
             modified: clock.now(),
         },
+        challenges: HashMap::new(),
+        operations: Vec::new(),
         inventory: Inventory::default(),
         sign_in_numbers: HashSet::new(),
         conditional_access: seed_policies::conditional_access(id, conditional_access)?,
@@ -260,6 +262,7 @@ impl Ground {
             created,
             last_sign_in: spec.last_sign_in_date_time,
             sessions_valid_from: created,
+            password_set: created,
             methods,
             default,
             former_default: None,
@@ -354,13 +357,14 @@ impl Ground {
                 pass.temporary_access_pass
                     .get_or_insert_with(|| text_id(&self.tenant, &thing)[..8].to_owned());
             }
+            MethodDetail::HardwareOath(token) => {
+                token
+                    .device
+                    .status
+                    .get_or_insert(scenario::TokenStatus::Activated);
+            }
+            MethodDetail::QrCodePin(method) => seed_tokens::complete_qr_code(method, user, self.now),
             _ => {}
-        }
-        if let MethodDetail::HardwareOath(token) = &mut detail {
-            token
-                .device
-                .status
-                .get_or_insert(scenario::TokenStatus::Activated);
         }
         let id: Box<str> = match (&detail, id) {
             (MethodDetail::Phone(phone), _) => phone.phone_type.id().into(),

@@ -1,13 +1,14 @@
-//! From a scenario to the inventory of hardware tokens (facts 2.4).
+//! From a scenario to the inventory of hardware tokens, and to QR codes (facts 2.4).
 
 use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Tenant;
 use super::directory::User;
 use super::inventory::Taken;
 use super::totp;
-use crate::scenario::{HardwareToken, MethodDetail, ScenarioError, TokenStatus};
+use crate::scenario::{HardwareToken, MethodDetail, QrCode, QrCodePin, ScenarioError, TokenStatus};
 
 /// Enters the tokens that a person has.
 pub(super) fn of_person(tenant: &mut Tenant, place: usize, user: &mut User) -> Result<(), ScenarioError> {
@@ -78,6 +79,32 @@ fn complete(
     }
     token.status.get_or_insert(status);
     Ok(())
+}
+
+/// Fills in what a scenario leaves out of QR codes and PIN.
+pub(super) fn complete_qr_code(method: &mut QrCodePin, user: Uuid, now: OffsetDateTime) {
+    let id = |name: &str| Uuid::new_v5(&user, name.as_bytes());
+    let complete = |code: &mut QrCode, name: &str, lifetime: Duration| {
+        let start = *code.start_date_time.get_or_insert(now);
+        code.expire_date_time
+            .get_or_insert(start.saturating_add(lifetime));
+        code.created_date_time.get_or_insert(start);
+        if code.id.is_empty() {
+            code.id = id(name).to_string();
+        }
+    };
+    let standard = method.standard_qr_code.get_or_insert_default();
+    complete(standard, "standard QR code", Duration::days(365));
+    if let Some(temporary) = &mut method.temporary_qr_code {
+        complete(temporary, "temporary QR code", Duration::hours(12));
+    }
+    let pin = method.pin.get_or_insert_default();
+    pin.code
+        .get_or_insert_with(|| format!("{:08}", id("PIN").as_u128() % 100_000_000));
+    pin.created_date_time.get_or_insert(now);
+    if pin.id.is_empty() {
+        pin.id = id("PIN of the QR code").to_string();
+    }
 }
 
 fn is_taken(field: String, taken: Taken) -> ScenarioError {

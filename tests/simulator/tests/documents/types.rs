@@ -138,6 +138,9 @@ types! {
         PlatformCredential {}
         External {}
         QrCodePin {}
+        QrCode {}
+        QrPin {}
+        RegisteredDevice {}
         PasswordlessAuthenticator {}
         PastEvent { "at": "2026-08-19T10:00:00Z", "kind": "methodDeleted", "by": "x", "on": "y" }
         Fault { "answer": { "status": 500 } }

@@ -3,12 +3,44 @@
 
 use serde_json::{Value, json};
 
+use crate::authenticator::Authenticator;
+
 /// The token that nobody has, and its code when the tenant begins.
 const TOKEN: &str = "9b037532-f999-4ed9-93fd-849ffb995e11";
 const CODE: &str = "429507";
 
+/// A body, or how to get one.
+pub(crate) enum Example {
+    Ready(Value),
+    /// Made from the answer to a question, which is put below the path.
+    Answering(&'static str, fn(&Value) -> Value),
+}
+
+impl Example {
+    /// The body; `ask` puts the question.
+    pub(crate) fn body(self, ask: &dyn Fn(&str) -> Value) -> Value {
+        match self {
+            Self::Ready(body) => body,
+            Self::Answering(question, make) => make(&ask(question)),
+        }
+    }
+}
+
 /// The bodies to try, the first one that succeeds is enough.
-pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
+pub(crate) fn bodies(method: &str, path: &str) -> Vec<Example> {
+    if (method, path) == ("POST", "/users/{id}/authentication/fido2Methods") {
+        return vec![Example::Answering("/creationOptions", |options| {
+            let challenge = options["publicKey"]["challenge"].as_str().unwrap_or_default();
+            Authenticator::default().answer(challenge)
+        })];
+    }
+    ready_bodies(method, path)
+        .into_iter()
+        .map(Example::Ready)
+        .collect()
+}
+
+fn ready_bodies(method: &str, path: &str) -> Vec<Value> {
     let below = path.strip_prefix("/users/{id}/authentication").unwrap_or(path);
     let body = match (method, below) {
         ("POST", "/$batch") => json!({ "requests": [
@@ -48,6 +80,16 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Value> {
         }
         ("PUT", "/directory/authenticationMethodDevices/hardwareOathDevices/{id}/assignTo/$ref") => {
             json!({ "@odata.id": "https://graph.microsoft.com/beta/users/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" })
+        }
+        ("PATCH", "/fido2Methods/{id}") => json!({ "displayName": "Red key" }),
+        ("POST", "/softwareOathMethods") => json!({ "secretKey": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }),
+        ("PUT", "/qrCodePinMethod") => json!({
+            "standardQRCode": { "startDateTime": "2026-08-20T09:00:00Z", "expireDateTime": "2027-08-20T09:00:00Z" },
+            "pin": { "code": "09599786" },
+        }),
+        ("PATCH", "/qrCodePinMethod/standardQRCode") => json!({ "expireDateTime": "2027-01-01T00:00:00Z" }),
+        ("PATCH" | "POST", "/qrCodePinMethod/pin/updatePin") => {
+            json!({ "currentPin": "11112222", "newPin": "56745755" })
         }
         ("PATCH", "/signInPreferences") => json!({ "userPreferredMethodForSecondaryAuthentication": "oath" }),
         ("PATCH", "/requirements") => json!({ "perUserMfaState": "enabled" }),

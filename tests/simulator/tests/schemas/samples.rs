@@ -30,12 +30,8 @@ userregistrationdetails-get.1.json | Undeclared | microsoft.graph.userRegistrati
 directoryaudit-get.1.json | Undeclared | microsoft.graph.directoryAudit.value | 18.7: the page wraps the object in `value`
 fido2authenticationmethod-list.1.json | Undeclared | microsoft.graph.fido2AuthenticationMethod.creationDateTime | 18.8: the former name
 fido2authenticationmethod-creationoptions.1.json | Value | microsoft.graph.fido2AuthenticationMethod.@odata.type | the sample's path is cut off before the function's parameter
-authentication-post-fido2methods.1.json | Method | POST /users/{}/authentication/fido2Methods | 18.2: documented after the description was made
 platformcredentialauthenticationmethod-list.1.json | Undeclared | microsoft.graph.platformCredentialAuthenticationMethod.creationDateTime | 18.8: the former name
-authentication-list-externalauthenticationmethods.1.json | Value | microsoft.graph.externalAuthenticationMethod.createdDateTime | 18.6: a time without zone
-authentication-post-externalauthenticationmethods.1.json | Value | microsoft.graph.externalAuthenticationMethod.createdDateTime | 18.6: a time without zone
 authentication-post-hardwareoathmethods.1.json | Value | microsoft.graph.hardwareOathAuthenticationMethod.createdDateTime | a placeholder of the page
-authentication-put-qrcodepinauthenticationmethod.1.json | Path | PUT /users/7c4999ca-a540-47ab-9ab9-8c362f5bf0fe/authentication/qrCodePinMethod | 18.1: documented, not described
 authentication-list-passwordmethods.1.json | Undeclared | microsoft.graph.passwordAuthenticationMethod.creationDateTime | 18.8: the former name
 passwordauthenticationmethod-get.1.json | Undeclared | microsoft.graph.passwordAuthenticationMethod.creationDateTime | 18.8: the former name
 authenticationmethod-resetpassword.1.json | Status | POST /users/{}/authentication/methods/{}/resetPassword | 2.4: the answer is 202

@@ -256,9 +256,13 @@ impl Survey {
             {
                 let addresses = Reader::new(&Caller::new(&fresh(), spec), version).addresses(&path);
                 for below in addresses {
-                    for body in examples::bodies(route.method, route.path) {
+                    for example in examples::bodies(route.method, route.path) {
                         let simulator = fresh();
                         let url = format!("/{version}{below}");
+                        let body = example.body(&|question| {
+                            let request = Request::new("GET", format!("{url}{question}"));
+                            Caller::new(&simulator, spec).send(request).json()
+                        });
                         let asked = format!("{} {url} {body}", route.method);
                         let request = Request::new(route.method, &url).json(&body);
                         let response = Caller::new(&simulator, spec).send(request);

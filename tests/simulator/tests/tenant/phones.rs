@@ -377,6 +377,11 @@ fn an_external_method_belongs_to_a_configuration_of_the_policy() {
     let created = desk.post(&url, &body(&VENDOR.to_uppercase()));
     assert_eq!(created.status, 201);
     assert_eq!(created.json()["configurationId"], VENDOR);
+    assert_eq!(
+        created.json()["createdDateTime"],
+        "2026-08-20T09:00:00",
+        "without a zone"
+    );
     assert_eq!(desk.post(&url, &body(VENDOR)).status, 400, "once per person");
     let id = created.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(

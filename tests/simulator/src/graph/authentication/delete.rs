@@ -13,7 +13,7 @@ use crate::tenant::method::Method;
 
 /// `DELETE …/{kind}Methods/{id}`
 pub(super) fn one(call: &mut Call<'_>, kind: MethodKind) -> Result<Answer, Failure> {
-    let user = call.writable(Some(kind))?;
+    let user = call.writable(kind)?;
     let id = call.path.segment(4).to_owned();
     let found = registered_at(call.user(user), |method| {
         method.kind() == kind && same_id(method, &id)
@@ -24,7 +24,7 @@ pub(super) fn one(call: &mut Call<'_>, kind: MethodKind) -> Result<Answer, Failu
 
 /// `DELETE …/qrCodePinMethod`
 pub(super) fn qr_code(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let user = call.writable(Some(MethodKind::QrCodePin))?;
+    let user = call.writable(MethodKind::QrCodePin)?;
     let found = registered_at(call.user(user), |method| method.kind() == MethodKind::QrCodePin);
     let method = found.ok_or_else(|| missing(call))?;
     delete(call, user, method)

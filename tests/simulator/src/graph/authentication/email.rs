@@ -8,12 +8,13 @@ use super::delete::registered_at;
 use super::read::{missing, same_id};
 use super::registration::{allowed_by_policy, record_change, register, required_text};
 use crate::scenario::{Email, MethodDetail, MethodKind};
+use crate::tenant::action;
 use crate::tenant::audit::{self, Change};
 use crate::tenant::method::{EMAIL_ID, Method};
 
 /// `POST …/emailMethods`
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable_for_others(MethodKind::Email)?;
+    let place = call.writable_for_others(MethodKind::Email, action::CREATE_METHODS)?;
     let email_address = address(&call.body()?)?;
     if registered_at(call.user(place), |method| method.kind() == MethodKind::Email).is_some() {
         return Err(Failure::method_rule(format!(
@@ -34,7 +35,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `PATCH …/emailMethods/{id}`
 pub(super) fn change(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable_for_others(MethodKind::Email)?;
+    let place = call.writable_for_others(MethodKind::Email, action::UPDATE_METHODS)?;
     let id = call.path.segment(4);
     let found = registered_at(call.user(place), |method| {
         method.kind() == MethodKind::Email && same_id(method, id)

@@ -11,7 +11,7 @@ use crate::tenant::policy::Configuration;
 
 /// `POST …/externalAuthenticationMethods`
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::External))?;
+    let place = call.writable(MethodKind::External)?;
     let body = call.body()?;
     let configuration_id = required_text(&body, "configurationId")?;
     let display_name = required_text(&body, "displayName")?;

@@ -18,7 +18,7 @@ use crate::tenant::{default_method, totp};
 
 /// `GET …/hardwareOathMethods`
 pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(Some(MethodKind::HardwareOath))?;
+    let place = call.readable(MethodKind::HardwareOath)?;
     call.query
         .only(&["count", "filter", "select", "skiptoken", "top"])?;
     let user = call.user(place);
@@ -36,7 +36,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `POST …/hardwareOathMethods`: gives a token of the inventory to the person.
 pub(super) fn assign(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::HardwareOath))?;
+    let place = call.writable(MethodKind::HardwareOath)?;
     let body = call.body()?;
     let token = token_of(call, &body)?;
     let id = hand_out(call, place, token)?;
@@ -53,7 +53,7 @@ pub(super) fn assign(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `POST …/hardwareOathMethods/assignAndActivate`
 pub(super) fn assign_and_activate(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::HardwareOath))?;
+    let place = call.writable(MethodKind::HardwareOath)?;
     let body = call.body()?;
     let token = token_of(call, &body)?;
     assign_activated(call, place, token, &body)
@@ -61,7 +61,7 @@ pub(super) fn assign_and_activate(call: &mut Call<'_>) -> Result<Answer, Failure
 
 /// `POST …/hardwareOathMethods/assignAndActivateBySerialNumber`
 pub(super) fn assign_and_activate_by_serial_number(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::HardwareOath))?;
+    let place = call.writable(MethodKind::HardwareOath)?;
     let body = call.body()?;
     let serial = required_text(&body, "serialNumber")?;
     let token = call
@@ -74,7 +74,7 @@ pub(super) fn assign_and_activate_by_serial_number(call: &mut Call<'_>) -> Resul
 
 /// `POST …/hardwareOathMethods/{id}/activate`
 pub(super) fn activate(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::HardwareOath))?;
+    let place = call.writable(MethodKind::HardwareOath)?;
     let body = call.body()?;
     let code = required_text(&body, "verificationCode")?;
     let method = named(call, place)?;
@@ -96,7 +96,7 @@ pub(super) fn activate(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `POST …/hardwareOathMethods/{id}/deactivate`
 pub(super) fn deactivate(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::HardwareOath))?;
+    let place = call.writable(MethodKind::HardwareOath)?;
     let method = named(call, place)?;
     set_status(call, place, method, TokenStatus::Assigned, None);
     Ok(Answer::NoContent)

@@ -3,12 +3,16 @@
 mod delete;
 mod email;
 mod external;
+mod fido2;
 mod hardware;
 mod limits;
 mod pass;
+mod password;
 mod phone;
+mod qr_code;
 mod read;
 mod registration;
+mod software;
 
 pub(crate) use self::hardware::hand_out;
 use super::call::{Answer, Call};
@@ -20,11 +24,8 @@ use crate::scenario::MethodKind;
 pub(crate) const ROUTES: &[Row] = &[
     Row::get("/users/{id}/authentication/methods", read::list),
     Row::get("/users/{id}/authentication/methods/{id}", read::get),
-    Row::get("/users/{id}/authentication/passwordMethods", read::list_passwords),
-    Row::get(
-        "/users/{id}/authentication/passwordMethods/{id}",
-        read::get_password,
-    ),
+    Row::get("/users/{id}/authentication/passwordMethods", password::list),
+    Row::get("/users/{id}/authentication/passwordMethods/{id}", password::get),
     Row::get("/users/{id}/authentication/phoneMethods", list_of_kind),
     Row::post("/users/{id}/authentication/phoneMethods", phone::create),
     Row::get("/users/{id}/authentication/phoneMethods/{id}", get_of_kind),
@@ -173,8 +174,89 @@ pub(crate) const ROUTES: &[Row] = &[
         delete_of_kind,
     )
     .in_beta(),
-    Row::get("/users/{id}/authentication/qrCodePinMethod", read::get_qr_code),
+    Row::get("/users/{id}/authentication/qrCodePinMethod", qr_code::get),
     Row::delete("/users/{id}/authentication/qrCodePinMethod", delete::qr_code),
+    Row::action(
+        "/users/{id}/authentication/methods/{id}/resetPassword",
+        password::reset,
+    ),
+    Row::action(
+        "/users/{id}/authentication/passwordMethods/{id}/resetPassword",
+        password::reset,
+    ),
+    Row::get("/users/{id}/authentication/operations", password::operations),
+    Row::get("/users/{id}/authentication/operations/{id}", password::operation),
+    Row::get(
+        "/users/{id}/authentication/fido2Methods/creationOptions(challengeTimeoutInMinutes={challengeTimeoutInMinutes})",
+        fido2::creation_options,
+    ),
+    Row::get(
+        "/users/{id}/authentication/fido2Methods/creationOptions",
+        fido2::creation_options,
+    ),
+    Row::post("/users/{id}/authentication/fido2Methods", fido2::create),
+    Row::patch("/users/{id}/authentication/fido2Methods/{id}", fido2::rename),
+    Row::post("/users/{id}/authentication/softwareOathMethods", software::create).in_beta(),
+    Row::get(
+        "/users/{id}/authentication/microsoftAuthenticatorMethods/{id}/device",
+        device_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/hardwareOathMethods/{id}/device",
+        device_of_kind,
+    )
+    .in_beta(),
+    Row::get(
+        "/users/{id}/authentication/windowsHelloForBusinessMethods/{id}/device",
+        device_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/platformCredentialMethods/{id}/device",
+        device_of_kind,
+    ),
+    Row::get(
+        "/users/{id}/authentication/passwordlessMicrosoftAuthenticatorMethods/{id}/device",
+        device_of_kind,
+    )
+    .in_beta(),
+    Row::put("/users/{id}/authentication/qrCodePinMethod", qr_code::create),
+    Row::get(
+        "/users/{id}/authentication/qrCodePinMethod/standardQRCode",
+        qr_code::get_code,
+    ),
+    Row::patch(
+        "/users/{id}/authentication/qrCodePinMethod/standardQRCode",
+        qr_code::change_code,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/qrCodePinMethod/standardQRCode",
+        qr_code::delete_code,
+    ),
+    Row::get(
+        "/users/{id}/authentication/qrCodePinMethod/temporaryQRCode",
+        qr_code::get_code,
+    ),
+    Row::patch(
+        "/users/{id}/authentication/qrCodePinMethod/temporaryQRCode",
+        qr_code::change_code,
+    ),
+    Row::delete(
+        "/users/{id}/authentication/qrCodePinMethod/temporaryQRCode",
+        qr_code::delete_code,
+    ),
+    Row::get("/users/{id}/authentication/qrCodePinMethod/pin", qr_code::get_pin),
+    Row::patch(
+        "/users/{id}/authentication/qrCodePinMethod/pin",
+        qr_code::reset_pin,
+    ),
+    Row::patch(
+        "/users/{id}/authentication/qrCodePinMethod/pin/updatePin",
+        qr_code::update_pin,
+    ),
+    Row::action(
+        "/users/{id}/authentication/qrCodePinMethod/pin/updatePin",
+        qr_code::update_pin,
+    ),
 ];
 
 fn list_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
@@ -185,6 +267,11 @@ fn list_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
 fn get_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let kind = kind(call)?;
     read::get_of_kind(call, kind)
+}
+
+fn device_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {
+    let kind = kind(call)?;
+    read::device_of_kind(call, kind)
 }
 
 fn delete_of_kind(call: &mut Call<'_>) -> Result<Answer, Failure> {

@@ -9,12 +9,13 @@ use super::super::failure::Failure;
 use super::read::missing;
 use super::registration::{allowed_by_policy, register};
 use crate::scenario::{MethodDetail, MethodKind, Pass, PassPolicy, UserType};
+use crate::tenant::action;
 use crate::tenant::audit::Change;
 use crate::tenant::method::{Method, timestamp_text};
 
 /// `POST …/temporaryAccessPassMethods`
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable_for_others(MethodKind::TemporaryAccessPass)?;
+    let place = call.writable_for_others(MethodKind::TemporaryAccessPass, action::CREATE_METHODS)?;
     let body = call.body()?;
     let user = call.user(place);
     if user.user_type == UserType::Guest && user.user_principal_name.contains("#EXT#") {

@@ -8,12 +8,13 @@ use super::delete::registered_at;
 use super::read::{missing, same_id};
 use super::registration::{allowed_by_policy, outside_policy, record_change, register};
 use crate::scenario::{MethodDetail, MethodKind, Phone, PhoneType, SmsSignInState};
+use crate::tenant::action;
 use crate::tenant::audit::{self, Change};
 use crate::tenant::method::Method;
 
 /// `POST …/phoneMethods`
 pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable_with_role(MethodKind::Phone)?;
+    let place = call.writable_with_role(MethodKind::Phone, action::CREATE_METHODS)?;
     let body = call.body()?;
     let number = phone_number(body.get("phoneNumber"))?;
     let phone_type = phone_type(body.get("phoneType"))?;
@@ -57,7 +58,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `PATCH …/phoneMethods/{id}`
 pub(super) fn change(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable_for_others(MethodKind::Phone)?;
+    let place = call.writable_for_others(MethodKind::Phone, action::UPDATE_METHODS)?;
     let body = call.body()?;
     let (method, phone) = named(call, place)?;
     if let Some(wanted) = body.get("phoneType")
@@ -92,7 +93,7 @@ pub(super) fn change(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `POST …/phoneMethods/{id}/enableSmsSignIn`
 pub(super) fn enable_sms_sign_in(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::Phone))?;
+    let place = call.writable(MethodKind::Phone)?;
     let (method, phone) = named(call, place)?;
     if phone.phone_type != PhoneType::Mobile {
         return Err(Failure::method_rule(
@@ -116,7 +117,7 @@ pub(super) fn enable_sms_sign_in(call: &mut Call<'_>) -> Result<Answer, Failure>
 
 /// `POST …/phoneMethods/{id}/disableSmsSignIn`
 pub(super) fn disable_sms_sign_in(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.writable(Some(MethodKind::Phone))?;
+    let place = call.writable(MethodKind::Phone)?;
     let (method, phone) = named(call, place)?;
     if phone.phone_type != PhoneType::Mobile {
         return Err(Failure::method_rule(

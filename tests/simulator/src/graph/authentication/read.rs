@@ -2,32 +2,34 @@
 
 use serde_json::{Value, json};
 
+use super::super::access::Subject;
 use super::super::authority::Sight;
 use super::super::call::{Answer, Call};
 use super::super::failure::Failure;
 use super::super::users::merge;
 use super::super::wire::Version;
-use crate::scenario::MethodKind;
+use super::password;
+use crate::scenario::{MethodDetail, MethodKind};
 use crate::tenant::directory::User;
-use crate::tenant::method::{Method, PASSWORD_ID, timestamp};
+use crate::tenant::method::{Method, PASSWORD_ID, shown_device, shown_token};
+
+/// Properties that are relations.
+const RELATIONS: &[&str] = &["device", "pin", "standardQRCode", "temporaryQRCode"];
 
 /// `GET …/methods`
 pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(None)?;
+    let place = call.readable(Subject::Everything)?;
     let user = call.user(place);
     let methods = user
         .listed(call.now)
         .filter(|method| call.version == Version::Beta || method.kind().in_v1_list());
     let mut value = vec![typed(
         "#microsoft.graph.passwordAuthenticationMethod",
-        password(call, user),
+        password::show(call, user),
     )];
     value.extend(methods.map(|method| {
         let mut shown = show(call, user, method);
-        if let Value::Object(properties) = &mut shown {
-            // The generic list does not follow the relation to the token.
-            properties.remove("device");
-        }
+        forget_relations(&mut shown);
         typed(&method.detail.odata_type(), shown)
     }));
     Ok(collection(call, user, "methods", &value))
@@ -35,13 +37,13 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
 
 /// `GET …/methods/{id}`
 pub(super) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(None)?;
+    let place = call.readable(Subject::Everything)?;
     let id = call.path.segment(4);
     let user = call.user(place);
     if id.eq_ignore_ascii_case(PASSWORD_ID) {
         let shown = typed(
             "#microsoft.graph.passwordAuthenticationMethod",
-            password(call, user),
+            password::show(call, user),
         );
         return Ok(single(call, user, "methods", shown));
     }
@@ -51,13 +53,18 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
         .filter(visible)
         .find(|method| same_id(method, id));
     let method = method.ok_or_else(|| missing(call))?;
-    let shown = typed(&method.detail.odata_type(), show(call, user, method));
+    let mut shown = show(call, user, method);
+    forget_relations(&mut shown);
+    let shown = typed(&method.detail.odata_type(), shown);
     Ok(single(call, user, "methods", shown))
 }
 
 /// `GET …/{kind}Methods`
 pub(super) fn list_of_kind(call: &mut Call<'_>, kind: MethodKind) -> Result<Answer, Failure> {
-    let place = call.readable(Some(kind))?;
+    let place = call.readable(kind)?;
+    if call.query.get("expand").is_some() {
+        return Err(Failure::syntax("Query option '$expand' is not allowed."));
+    }
     let user = call.user(place);
     let value = user.listed(call.now).filter(|method| method.kind() == kind);
     let value: Vec<_> = value.map(|method| show(call, user, method)).collect();
@@ -66,47 +73,54 @@ pub(super) fn list_of_kind(call: &mut Call<'_>, kind: MethodKind) -> Result<Answ
 
 /// `GET …/{kind}Methods/{id}`
 pub(super) fn get_of_kind(call: &mut Call<'_>, kind: MethodKind) -> Result<Answer, Failure> {
-    let place = call.readable(Some(kind))?;
+    let place = call.readable(kind)?;
     let user = call.user(place);
     let id = call.path.segment(4);
     let method = user
         .listed(call.now)
         .find(|method| method.kind() == kind && same_id(method, id));
     let method = method.ok_or_else(|| missing(call))?;
-    Ok(single(call, user, kind.segment(), show(call, user, method)))
-}
-
-/// `GET …/qrCodePinMethod`
-pub(super) fn get_qr_code(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(Some(MethodKind::QrCodePin))?;
-    let user = call.user(place);
-    let method = user
-        .listed(call.now)
-        .find(|method| method.kind() == MethodKind::QrCodePin);
-    let method = method.ok_or_else(|| missing(call))?;
     let mut shown = show(call, user, method);
-    shown["@odata.context"] = call.context(&format!(
-        "users('{}')/authentication/qrCodePinMethod/$entity",
-        user.id
-    ));
-    Ok(Answer::Json(200, shown))
-}
-
-/// `GET …/passwordMethods`
-pub(super) fn list_passwords(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(None)?;
-    let user = call.user(place);
-    Ok(collection(call, user, "passwordMethods", &[password(call, user)]))
-}
-
-/// `GET …/passwordMethods/{id}`
-pub(super) fn get_password(call: &mut Call<'_>) -> Result<Answer, Failure> {
-    let place = call.readable(None)?;
-    let user = call.user(place);
-    if !call.path.segment(4).eq_ignore_ascii_case(PASSWORD_ID) {
-        return Err(missing(call));
+    if expands_device(call, kind)? && kind != MethodKind::HardwareOath {
+        shown["device"] = method.device().map(shown_device).into();
     }
-    Ok(single(call, user, "passwordMethods", password(call, user)))
+    Ok(single(call, user, kind.segment(), shown))
+}
+
+/// `GET …/{kind}Methods/{id}/device`
+pub(super) fn device_of_kind(call: &mut Call<'_>, kind: MethodKind) -> Result<Answer, Failure> {
+    let place = call.readable(kind)?;
+    let user = call.user(place);
+    let id = call.path.segment(4);
+    let mut methods = user.listed(call.now);
+    let found = methods.find(|method| method.kind() == kind && same_id(method, id));
+    let device = found.and_then(|method| match &method.detail {
+        MethodDetail::HardwareOath(held) => Some(shown_token(&held.device, Some(user))),
+        _ => method.device().map(shown_device),
+    });
+    let shown = device.ok_or_else(|| missing(call))?;
+    let segment = format!("{}('{id}')/device", kind.segment());
+    Ok(single(call, user, &segment, shown))
+}
+
+/// Whether the request asks for the device; no other relation can be expanded.
+fn expands_device(call: &Call<'_>, kind: MethodKind) -> Result<bool, Failure> {
+    match call.query.get("expand") {
+        None => Ok(false),
+        Some(name) if name.eq_ignore_ascii_case("device") && kind.has_device() => Ok(true),
+        Some(name) => Err(Failure::syntax(format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type \
+             'microsoft.graph.{}AuthenticationMethod'.",
+            kind.name()
+        ))),
+    }
+}
+
+/// Reads of all kinds do not follow the relations of any.
+fn forget_relations(shown: &mut Value) {
+    if let Value::Object(properties) = shown {
+        properties.retain(|name, _| !RELATIONS.contains(&name.as_str()));
+    }
 }
 
 /// Whether the id in a path names the method. GUIDs and fixed ids compare without regard to case, keys exactly.
@@ -117,6 +131,11 @@ pub(super) fn same_id(method: &Method, id: &str) -> bool {
 /// The method as this caller sees it.
 pub(super) fn show(call: &Call<'_>, user: &User, method: &Method) -> Value {
     let mut shown = Value::Object(method.shown_properties(user, call.tenant, call.now));
+    if let Value::Object(properties) = &mut shown
+        && method.kind() != MethodKind::HardwareOath
+    {
+        properties.remove("device");
+    }
     if call.version == Version::Beta && method.kind() != MethodKind::Other {
         shown["lastUsedDateTime"] = Value::Null;
     }
@@ -143,7 +162,7 @@ pub(super) fn with_context(call: &Call<'_>, user: &User, segment: &str, mut show
     shown
 }
 
-fn collection(call: &Call<'_>, user: &User, segment: &str, value: &[Value]) -> Answer {
+pub(super) fn collection(call: &Call<'_>, user: &User, segment: &str, value: &[Value]) -> Answer {
     let context = call.context(&format!("users('{}')/authentication/{segment}", user.id));
     Answer::Json(200, json!({ "@odata.context": context, "value": value }))
 }
@@ -154,15 +173,6 @@ fn typed(odata_type: &str, shown: Value) -> Value {
         merge(&mut typed, properties);
     }
     typed
-}
-
-fn password(call: &Call<'_>, user: &User) -> Value {
-    let mut password =
-        json!({ "id": PASSWORD_ID, "password": null, "createdDateTime": timestamp(user.created) });
-    if call.version == Version::Beta {
-        password["lastUsedDateTime"] = Value::Null;
-    }
-    password
 }
 
 /// Everything but the country code and the last two digits. The service masks; how exactly is not documented.
