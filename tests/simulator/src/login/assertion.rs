@@ -53,13 +53,15 @@ pub(super) fn check(tenant: &mut Tenant, place: usize, token: &str) -> Result<()
     let algorithm = Algorithm::named(&jws.header.alg).ok_or_else(|| unsupported(&jws.header.alg))?;
     let app = &tenant.applications[place];
     // Issuers elsewhere have addresses; who issues to itself has a client id.
-    if Uuid::try_parse(&claims.iss).is_ok() {
+    let issued_to_itself = Uuid::try_parse(&claims.iss).is_ok();
+    if issued_to_itself {
         by_certificate(tenant, app, &jws, algorithm, &claims)?;
     } else {
         by_federation(app, &jws, algorithm, &claims)?;
     }
     within_its_time(tenant, &claims)?;
-    if tenant.sign_in_rules.refuse_replayed_assertions {
+    // A token from elsewhere is meant to be shown as often as it is needed.
+    if issued_to_itself && tenant.sign_in_rules.refuse_replayed_assertions {
         remember(tenant, place, &claims)?;
     }
     Ok(())

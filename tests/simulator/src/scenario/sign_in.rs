@@ -11,8 +11,9 @@ use time::OffsetDateTime;
 pub struct SignInRules {
     /// By how many seconds the window of an assertion may be missed. Default: 300.
     pub clock_skew_seconds: u32,
-    /// Whether a client assertion is refused (AADSTS50012) when its `jti` was seen before. Default: false, because
-    /// well-known client libraries present one assertion several times while it lives.
+    /// Whether an assertion that an application signed itself is refused (AADSTS50012) when its `jti` was seen
+    /// before. Default: true. Libraries that keep an assertion while it lives, and show it at every request, need
+    /// false.
     pub refuse_replayed_assertions: bool,
     /// Whether the authorization endpoint signs in at once, without showing a page, the person whom `login_hint`
     /// names. Default: false.
@@ -45,7 +46,7 @@ impl Default for SignInRules {
     fn default() -> Self {
         Self {
             clock_skew_seconds: 300,
-            refuse_replayed_assertions: false,
+            refuse_replayed_assertions: true,
             automatic: false,
             user_consent: true,
             tokens_carry_all_consented: false,

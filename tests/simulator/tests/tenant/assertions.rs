@@ -175,11 +175,11 @@ fn clocks_may_differ_a_little() {
 }
 
 #[test]
-fn an_assertion_shown_twice_is_refused_where_the_tenant_says_so() {
+fn an_assertion_shown_twice_is_refused_unless_the_tenant_says_otherwise() {
     let (header, claims) = assertion(APP, TOKEN, "once");
     let token = jwt(&header, &claims, Signer::Desk);
-    let lenient = with_certificate();
-    let strict = tenant(&json!({ "signIn": { "refuseReplayedAssertions": true },
+    let strict = with_certificate();
+    let lenient = tenant(&json!({ "signIn": { "refuseReplayedAssertions": false },
         "applications": [{ "clientId": APP, "certificates": [{ "pem": DESK_CERTIFICATE }] }] }));
     for simulator in [&lenient, &strict] {
         assert_eq!(present(simulator, APP, &token).status, 200);
