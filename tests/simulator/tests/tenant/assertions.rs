@@ -44,7 +44,7 @@ fn a_certificate_buys_a_token_by_either_padding_and_either_thumbprint() {
         json!({ "alg": "RS256", "x5t": sha1 }),
         json!({ "alg": "RS256", "x5t": sha1, "x5t#S256": sha256 }),
     ] {
-        let (_, claims) = assertion(APP, TOKEN, "j");
+        let (_, claims) = assertion(APP, TOKEN, &header.to_string());
         let token = jwt(&header, &claims, Signer::Desk);
         let answer = present(&simulator, APP, &token);
         assert_eq!(answer.status, 200, "{header}: {}", answer.json());
@@ -70,7 +70,7 @@ fn every_name_of_the_token_endpoint_is_an_audience() {
         format!("https://LOGIN.windows.net/{tenant_id}/oauth2/token"),
         format!("https://sts.windows.net/{tenant_id}/"),
     ] {
-        let (header, claims) = assertion(APP, &audience, "j");
+        let (header, claims) = assertion(APP, &audience, &audience);
         let answer = present(&simulator, APP, &jwt(&header, &claims, Signer::Desk));
         assert_eq!(answer.status, 200, "{audience}: {}", answer.json());
     }
@@ -164,7 +164,7 @@ fn clocks_may_differ_a_little() {
     let simulator = with_certificate();
     let now = datetime!(2026-08-20 09:00 UTC).unix_timestamp();
     for (nbf, exp) in [(now + 299, now + 900), (now - 900, now - 299)] {
-        let (header, mut claims) = assertion(APP, TOKEN, "j");
+        let (header, mut claims) = assertion(APP, TOKEN, &format!("{nbf}"));
         claims["nbf"] = nbf.into();
         claims["exp"] = exp.into();
         assert_eq!(
