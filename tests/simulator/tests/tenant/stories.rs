@@ -47,6 +47,7 @@ fn delegate<'s>(simulator: &'s Simulator, upn: &str) -> Caller<'s> {
         "User.RevokeSessions.All",
         "User.Read.All",
         "AuditLog.Read.All",
+        "RoleAssignmentSchedule.ReadWrite.Directory",
     ];
     person(simulator, upn, &scopes)
 }
