@@ -7,6 +7,7 @@ mod audits;
 mod authentication;
 mod authority;
 mod batch;
+mod batch_request;
 mod call;
 mod conditional_access;
 mod continuous_access;

@@ -248,9 +248,9 @@ fn conclude(
             response.headers.set("client-request-id", incoming.headers.get(CLIENT_REQUEST_ID).unwrap_or(&id));
             response.headers.set("request-id", id);
         }
+        response.headers.set("Cache-Control", "no-cache");
         if !incoming.in_batch {
             response.headers.set("Date", httpdate::fmt_http_date(now.into()));
-            response.headers.set("Cache-Control", "no-cache");
             let diagnostics = r#"{"ServerInfo":{"DataCenter":"North Europe","Slice":"E","Ring":"4","ScaleUnit":"000","RoleInstance":"SIM0001"}}"#;
             response.headers.set("x-ms-ags-diagnostics", diagnostics);
         }

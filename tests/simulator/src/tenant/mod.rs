@@ -176,6 +176,11 @@ impl Tenant {
         self.random.i64(range)
     }
 
+    /// Puts things into another order.
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        self.random.shuffle(things);
+    }
+
     /// A number between 0 and 1.
     pub(crate) fn new_fraction(&mut self) -> f64 {
         self.random.f64()

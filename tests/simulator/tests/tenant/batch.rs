@@ -173,3 +173,198 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ids_and_dependencies_compare_without_regard_to_case() {
+    let simulator = with_nora(json!({}));
+    let body = batch(
+        &simulator,
+        &json!([
+        { "id": "First", "method": "GET", "url": "organization" },
+        { "id": "second", "method": "GET", "url": "/Organization", "dependsOn": ["FIRST"], "headers": null },
+        { "id": 3, "method": "Get", "url": "/ORGANIZATION?$select=id", "dependsOn": null }]),
+    )
+    .json();
+    for id in ["First", "second", "3"] {
+        assert_eq!(inner(&body, id)["status"], 200, "{id}");
+    }
+    let twice = batch(
+        &simulator,
+        &json!([{ "id": "a", "method": "GET", "url": "/organization" },
+                { "id": "A", "method": "GET", "url": "/organization" }]),
+    );
+    assert_eq!((twice.status, code(&twice).as_str()), (400, "BadRequest"));
+    let unnamed = batch(&simulator, &json!([{ "method": "GET", "url": "/organization" }]));
+    assert_eq!(unnamed.status, 400);
+}
+
+#[test]
+fn addresses_inside_are_relative_and_lead_to_no_batch() {
+    let simulator = with_nora(json!({}));
+    let body = batch(
+        &simulator,
+        &json!([
+        { "id": "absolute", "method": "GET", "url": "https://graph.microsoft.com/v1.0/organization" },
+        { "id": "version", "method": "GET", "url": "/v1.0/organization" },
+        { "id": "batch", "method": "POST", "url": "/%24Batch?x=1", "body": { "requests": [] },
+          "headers": { "Content-Type": "application/json" } },
+        { "id": "sign", "method": "GET", "url": "/users/ann_contoso.example#EXT#@fabrikam.example" },
+        { "id": "method", "method": "BREW", "url": "/organization" }]),
+    )
+    .json();
+    for (id, status) in [
+        ("absolute", 400),
+        ("version", 400),
+        ("batch", 400),
+        ("sign", 404),
+        ("method", 405),
+    ] {
+        assert_eq!(inner(&body, id)["status"], status, "{id}: {}", inner(&body, id));
+    }
+    assert_eq!(
+        inner(&body, "batch")["body"]["error"]["message"],
+        "A batch cannot contain a batch."
+    );
+}
+
+#[test]
+fn each_request_has_headers_of_its_own() {
+    let simulator = tenant(&json!({ "users": [
+        { "id": NORA, "userPrincipalName": "nora.lind@fabrikam.example" }, { "displayName": "Sean" }] }));
+    let nora = person(&simulator, "nora.lind@fabrikam.example", &["User.Read"]);
+    let expired = simulator
+        .issue_token(&graph_sim::TokenSpec {
+            expires_in: Some(-1),
+            ..graph_sim::TokenSpec::default()
+        })
+        .unwrap();
+    let body = batch(
+        &simulator,
+        &json!([
+        { "id": "desk", "method": "GET", "url": "/users?$count=true", "headers": { "ConsistencyLevel": "eventual" } },
+        { "id": "plain", "method": "GET", "url": "/users?$count=true" },
+        { "id": "nora", "method": "GET", "url": "/me", "headers": { "authorization": format!("Bearer {}", nora.token) } },
+        { "id": "old", "method": "GET", "url": "/me", "headers": { "Authorization": format!("Bearer {expired}") } }]),
+    )
+    .json();
+    assert_eq!(inner(&body, "desk")["body"]["@odata.count"], 2);
+    assert_eq!(inner(&body, "plain")["body"].get("@odata.count"), None);
+    assert_eq!(inner(&body, "nora")["body"]["id"], NORA);
+    assert_eq!(inner(&body, "old")["status"], 401);
+    let headers = inner(&body, "desk")["headers"].as_object().unwrap();
+    assert_eq!(headers["Cache-Control"], "no-cache");
+    assert_eq!(headers["OData-Version"], "4.0");
+    assert!(
+        headers["Content-Type"]
+            .as_str()
+            .unwrap()
+            .starts_with("application/json")
+    );
+    assert_eq!(headers.get("request-id"), None, "ids are in the bodies of errors");
+    assert!(inner(&body, "old")["body"]["error"]["innerError"]["request-id"].is_string());
+}
+
+#[test]
+fn what_is_not_json_travels_in_base64() {
+    let simulator = tenant(&json!({ "users": [{ "id": NORA }], "faults": [
+        { "path": "/organization", "answer": { "status": 502, "body": "<html>Ø</html>" } }] }));
+    let methods = format!("/users/{NORA}/authentication/phoneMethods");
+    let post = |id: &str, content_type: &str, body: Value| {
+        json!({ "id": id, "method": "POST", "url": methods, "body": body,
+            "headers": { "Content-Type": content_type } })
+    };
+    let phone = r#"{"phoneNumber":"+47 90000017","phoneType":"mobile"}"#;
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, phone);
+    let body = batch(
+        &simulator,
+        &json!([
+            { "id": "count", "method": "GET", "url": "/users/$count", "headers": { "ConsistencyLevel": "eventual" } },
+            { "id": "html", "method": "GET", "url": "/organization" },
+            post("bytes", "application/octet-stream", json!(encoded)),
+            post("rubbish", "application/octet-stream", json!("*")),
+            post("text", "application/json", json!("no object"))
+        ]),
+    )
+    .json();
+    assert_eq!(inner(&body, "count")["body"], "MQ==");
+    assert_eq!(inner(&body, "html")["body"], "PGh0bWw+w5g8L2h0bWw+");
+    assert_eq!(inner(&body, "bytes")["status"], 201, "{}", inner(&body, "bytes"));
+    assert_eq!(inner(&body, "rubbish")["status"], 400);
+    assert_eq!(inner(&body, "text")["status"], 400);
+}
+
+#[test]
+fn links_inside_lead_to_the_service_itself() {
+    let simulator = tenant(&json!({ "generate": { "users": 5 } }));
+    let body = batch(
+        &simulator,
+        &json!([{ "id": "1", "method": "GET", "url": "/users?$top=2&$select=id" }]),
+    )
+    .json();
+    let link = inner(&body, "1")["body"]["@odata.nextLink"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://graph.microsoft.com/v1.0/users?"),
+        "{link}"
+    );
+    assert_eq!(
+        desk(&simulator).get(link).json()["value"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let stripped = link.trim_start_matches("https://graph.microsoft.com/v1.0");
+    let body = batch(
+        &simulator,
+        &json!([{ "id": "1", "method": "GET", "url": stripped }]),
+    )
+    .json();
+    assert_eq!(inner(&body, "1")["body"]["value"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_order_of_answers_is_arbitrary_and_always_the_same() {
+    let order = || {
+        let simulator = with_nora(json!({}));
+        let requests: Vec<_> = (0..20)
+            .map(|id| json!({ "id": id.to_string(), "method": "GET", "url": "/organization" }))
+            .collect();
+        let body = batch(&simulator, &json!(requests)).json();
+        let ids = body["responses"].as_array().unwrap().iter();
+        ids.map(|it| it["id"].as_str().unwrap().parse::<usize>().unwrap())
+            .collect::<Vec<_>>()
+    };
+    let first = order();
+    assert_eq!(first, order());
+    let mut sorted = first.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, (0..20).collect::<Vec<_>>());
+    assert_ne!(first, sorted);
+    sorted.reverse();
+    assert_ne!(first, sorted);
+}
+
+#[test]
+fn only_the_batch_as_a_whole_is_unauthorized() {
+    let simulator = with_nora(json!({}));
+    let request = json!({ "requests": [{ "id": "1", "method": "GET", "url": "/organization",
+        "headers": { "Authorization": format!("Bearer {}", desk(&simulator).token) } }] });
+    let anonymous = graph_sim::Request::new("POST", "/v1.0/$batch").json(&request);
+    let refused = simulator.handle(anonymous).into_response().unwrap();
+    assert_eq!(
+        (refused.status, code(&refused).as_str()),
+        (401, "InvalidAuthenticationToken")
+    );
+    assert!(refused.headers.get("WWW-Authenticate").is_some());
+    assert_eq!(simulator.log().len(), 1, "nothing inside was served");
+    for nonsense in ["", "[]", "{}", "{\"requests\":", "{\"requests\":[1]}"] {
+        let mut request = graph_sim::Request::new("POST", "/beta/$batch");
+        request.body = nonsense.into();
+        let refused = desk(&simulator).send(request);
+        assert_eq!(
+            (refused.status, code(&refused).as_str()),
+            (400, "BadRequest"),
+            "{nonsense}"
+        );
+    }
+}

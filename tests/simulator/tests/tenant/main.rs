@@ -24,6 +24,7 @@ mod discovery;
 mod faults;
 mod groups;
 mod hardware;
+mod headers;
 mod invariants;
 mod keys;
 mod login;
