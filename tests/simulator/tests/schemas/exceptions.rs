@@ -134,7 +134,8 @@ exceptions! {
     BETA Method "POST */softwareOathMethods": "2.2: in beta", Type("microsoft.graph.softwareOathAuthenticationMethod");
     BOTH Path "POST */passwordMethods/{id}/resetPassword": "18.10: documented here, too",
         Type("microsoft.graph.passwordResetResponse");
-    BOTH Status "POST */methods/{id}/resetPassword": "2.4: the answer is 202";
+    BOTH Status "POST */methods/{id}/resetPassword": "2.4: the answer is 202",
+        Type("microsoft.graph.passwordResetResponse");
 }
 
 fn is_about(exception: &Exception, about: &str) -> bool {

@@ -142,7 +142,7 @@ impl Survey {
                         what,
                     );
                 }
-                Some(exception) if matches!(difference.how, How::Path | How::Method) => {
+                Some(exception) if matches!(difference.how, How::Path | How::Method | How::Status) => {
                     let name = match (answered.status, exception.instead) {
                         (400.., _) => "microsoft.graph.ODataErrors.ODataError",
                         (_, Instead::Type(name)) => name,
