@@ -3,6 +3,9 @@
 use graph_sim::{Simulator, Story, stories};
 use serde_json::{Value, json};
 
+use crate::keys::{DESK_CERTIFICATE, Signer, jwt, thumbprints};
+use crate::login::number;
+use crate::signing_in::{DEVICE_GRANT, field, post};
 use crate::tenant::*;
 
 /// The tenant of a story, without the faults that strike by chance.
@@ -340,4 +343,60 @@ fn the_requests_of_the_readme_are_answered_as_it_says() {
         }
     }
     assert!(sent > 30);
+}
+
+#[test]
+fn berit_signs_in_at_the_ward_terminal() {
+    let simulator = story("hospital");
+    let login = "https://login.microsoftonline.com/hospital.example/oauth2/v2.0";
+    let client = ("client_id", "a0591000-0000-4000-8000-000000000002");
+    let scope = ("scope", "User.Read.All offline_access");
+    let codes = post(&simulator, &format!("{login}/devicecode"), &[client, scope], &[]);
+    let code = field(&codes, "device_code");
+    let poll = || {
+        simulator.advance(std::time::Duration::from_secs(5));
+        let fields = [
+            client,
+            ("device_code", code.as_str()),
+            ("grant_type", DEVICE_GRANT),
+        ];
+        post(&simulator, &format!("{login}/token"), &fields, &[])
+    };
+    assert_eq!(field(&poll(), "error"), "authorization_pending");
+    let token = field(&poll(), "access_token");
+    let me = simulator
+        .handle(graph_sim::Request::new("GET", "/v1.0/me").bearer(&token))
+        .into_response()
+        .unwrap();
+    assert_eq!(me.json()["displayName"], "Berit Solheim");
+}
+
+#[test]
+fn the_runbook_of_the_school_signs_in_with_its_certificate() {
+    let simulator = story("school");
+    let token_endpoint = "https://login.microsoftonline.com/schools.example/oauth2/v2.0/token";
+    let client = "5c001000-0000-4000-8000-000000000002";
+    let now = simulator.now().unix_timestamp();
+    let header = json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": thumbprints(DESK_CERTIFICATE).0 });
+    let claims = json!({ "aud": token_endpoint, "iss": client, "sub": client, "jti": "1", "nbf": now, "exp": now + 300 });
+    let assertion = jwt(&header, &claims, Signer::Desk);
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client),
+        ("scope", "https://graph.microsoft.com/.default"),
+        (
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ),
+        ("client_assertion", assertion.as_str()),
+    ];
+    let answer = post(&simulator, token_endpoint, &fields, &[]);
+    assert_eq!(answer.status, 200, "{}", answer.json());
+    let secret = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client),
+        ("client_secret", "x"),
+        fields[2],
+    ];
+    assert_eq!(number(&post(&simulator, token_endpoint, &secret, &[])), 7_000_215);
 }
