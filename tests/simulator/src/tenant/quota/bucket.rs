@@ -116,7 +116,7 @@ impl Bucket {
         let elapsed = (now - self.read_at).max(0);
         let full = self.pace.amount * self.pace.period;
         self.level = (self.level + elapsed.saturating_mul(self.pace.amount)).min(full);
-        self.read_at = now;
+        self.read_at = self.read_at.max(now);
     }
 
     /// The level from which a request may pass. What costs more than a full bucket waits for a full one.
