@@ -1,5 +1,8 @@
 //! Access tokens: signed by the tenant, verified at every call (facts 12.2, 13.1).
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -169,8 +172,47 @@ fn wids(tenant: &Tenant, spec: &TokenSpec, holder: Uuid) -> Result<Vec<String>, 
     Ok(roles.iter().map(Uuid::to_string).collect())
 }
 
+/// Tokens whose signature was checked before. Signatures stay true; everything else about a token is looked at with
+/// every request.
+#[derive(Default)]
+pub(crate) struct Verified(HashMap<Box<str>, Arc<Claims>>);
+
+impl Verified {
+    /// Remembers a token. Clients use few at a time, so now and then all are forgotten.
+    fn remember(&mut self, token: &str, claims: &Arc<Claims>) {
+        const MOST: usize = 1000;
+        if self.0.len() >= MOST {
+            self.0.clear();
+        }
+        self.0.insert(token.into(), Arc::clone(claims));
+    }
+}
+
 /// Checks a token and reads it.
-pub(crate) fn verify(tenant: &Tenant, token: &str) -> Result<Claims, Rejection> {
+pub(crate) fn verify(tenant: &mut Tenant, token: &str) -> Result<Arc<Claims>, Rejection> {
+    let claims = match tenant.verified.0.get(token) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let claims = Arc::new(read_signed(tenant, token)?);
+            tenant.verified.remember(token, &claims);
+            claims
+        }
+    };
+    let audiences = [tenant.cloud.graph(), tenant.origins.graph.as_str(), GRAPH_APP_ID];
+    if !audiences.contains(&claims.aud.trim_end_matches('/')) {
+        return Err(Rejection::Audience);
+    }
+    let now: OffsetDateTime = tenant.clock.now();
+    if claims.exp <= now.unix_timestamp() {
+        return Err(Rejection::Expired);
+    }
+    if claims.nbf > now.unix_timestamp() {
+        return Err(Rejection::NotYetValid);
+    }
+    Ok(claims)
+}
+
+fn read_signed(tenant: &Tenant, token: &str) -> Result<Claims, Rejection> {
     let (signed, signature) = token.rsplit_once('.').ok_or(Rejection::Malformed)?;
     let (_, payload) = signed.split_once('.').ok_or(Rejection::Malformed)?;
     let payload = URL_SAFE_NO_PAD
@@ -183,17 +225,6 @@ pub(crate) fn verify(tenant: &Tenant, token: &str) -> Result<Claims, Rejection> 
     mac(&key(tenant), signed)
         .verify_slice(&signature)
         .map_err(|_| Rejection::Signature)?;
-    let audiences = [tenant.cloud.graph(), tenant.origins.graph.as_str(), GRAPH_APP_ID];
-    if !audiences.contains(&claims.aud.trim_end_matches('/')) {
-        return Err(Rejection::Audience);
-    }
-    let now: OffsetDateTime = tenant.clock.now();
-    if claims.exp <= now.unix_timestamp() {
-        return Err(Rejection::Expired);
-    }
-    if claims.nbf > now.unix_timestamp() {
-        return Err(Rejection::NotYetValid);
-    }
     Ok(claims)
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct SignedIn {
 }
 
 /// Reads the `Authorization` header.
-pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Result<Actor, Failure> {
+pub(crate) fn authenticate(tenant: &mut Tenant, authorization: Option<&str>) -> Result<Actor, Failure> {
     let token = authorization.and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
         scheme
@@ -60,20 +60,20 @@ pub(crate) fn authenticate(tenant: &Tenant, authorization: Option<&str>) -> Resu
         return Err(challenge);
     }
     let oid = Uuid::try_parse(&claims.oid).unwrap_or_default();
-    let person = claims.upn.map(|user_principal_name| SignedIn {
+    let person = claims.upn.clone().map(|user_principal_name| SignedIn {
         id: oid,
         user_principal_name,
     });
     let used_second_factor = claims.amr.iter().any(|way| way == "mfa");
     let roles = claims.wids.iter();
     let roles = roles.filter_map(|wid| Uuid::try_parse(wid).ok()).collect();
-    let permissions = match claims.scp {
+    let permissions = match &claims.scp {
         Some(scopes) => scopes.split(' ').map(Into::into).collect(),
-        None => claims.roles,
+        None => claims.roles.clone(),
     };
     Ok(Actor {
-        app_id: claims.appid,
-        app_name: claims.app_displayname,
+        app_id: claims.appid.clone(),
+        app_name: claims.app_displayname.clone(),
         service_principal_id: oid,
         permissions,
         roles,

@@ -42,7 +42,7 @@ pub(crate) fn serve(tenant: &mut Tenant, incoming: &Incoming) -> Reply {
 }
 
 /// The requests, once the caller may send a batch and everything about it as a whole is in order.
-fn admitted(tenant: &Tenant, incoming: &Incoming) -> Result<Vec<Inner>, Failure> {
+fn admitted(tenant: &mut Tenant, incoming: &Incoming) -> Result<Vec<Inner>, Failure> {
     if incoming.method != "POST" {
         return Err(Failure::method_not_allowed());
     }

@@ -73,6 +73,7 @@ use crate::scenario::{
 };
 use crate::simulator::Connection;
 use crate::snapshot::UserState;
+use crate::token::Verified;
 
 /// The metadata service of every virtual machine (facts 13.4).
 const MACHINE: &str = "http://169.254.169.254";
@@ -119,6 +120,7 @@ pub(crate) struct Tenant {
     /// What the hosts of managed identities remember.
     pub(crate) hosts: Hosts,
     pub(crate) log: RequestLog,
+    pub(crate) verified: Verified,
     /// Access tokens and pass codes that left the tenant.
     pub(crate) issued: Issued,
     random: fastrand::Rng,

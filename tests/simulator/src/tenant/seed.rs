@@ -33,6 +33,7 @@ use crate::scenario::{
     self, AuditResult, MethodDetail, MethodKind, MethodSpec, PastEvent, PastEventKind, Person, Policies,
     Scenario, ScenarioError, UserType,
 };
+use crate::token::Verified;
 
 pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, ScenarioError> {
     let Scenario {
@@ -117,6 +118,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         sign_ins: SignIns::default(),
         hosts: Hosts::new(header),
         identity_rules: identity,
+        verified: Verified::default(),
         issued: Issued::default(),
         random: fastrand::Rng::with_seed(seed),
         domain,
