@@ -73,3 +73,17 @@ impl RequestLog {
         &self.counters
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RequestLog;
+
+    #[test]
+    fn what_the_scenario_says_bounds_the_log_before_a_server_does() {
+        for (told, kept) in [(None, 7), (Some(3), 3), (Some(9), 9)] {
+            let mut log = RequestLog::new(told);
+            log.bound_to(7);
+            assert_eq!(log.limit, Some(kept));
+        }
+    }
+}
