@@ -27,8 +27,9 @@ pub struct Options {
     pub port: u16,
     /// Whether to open the admin face.
     pub admin: bool,
-    /// Whether every face speaks HTTPS instead of HTTP, with a certificate for `localhost` and `127.0.0.1` from a
-    /// certificate authority made for this server. Origins then begin with `https://localhost`.
+    /// Whether Graph, the login host and the admin face speak HTTPS instead of HTTP, with a certificate for `localhost`
+    /// and `127.0.0.1` from a certificate authority made for this server. Their origins then begin with
+    /// `https://localhost`. The hosts of managed identities speak HTTP, as they do everywhere.
     pub https: bool,
     /// Where to write that authority's certificate as PEM, for clients to trust. Without HTTPS nothing is written.
     pub ca_file: Option<PathBuf>,
@@ -105,7 +106,7 @@ struct Places {
 /// # Errors
 /// A port cannot be had, or the file for the certificate authority cannot be written.
 pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server> {
-    let identity = options.https.then(tls::Identity::new).transpose()?;
+    let proof = options.https.then(tls::Proof::new).transpose()?;
     let (graph, graph_origin) = listen(&options, 0).await?;
     let (login, login_origin) = listen(&options, 1).await?;
     let desk = if options.admin {
@@ -119,8 +120,8 @@ pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server>
             login: login_origin,
         },
         admin: desk.as_ref().map(|(_, origin)| origin.clone()),
-        ca_file: match (&identity, &options.ca_file) {
-            (Some(identity), Some(file)) => Some(identity.publish(file)?),
+        ca_file: match (&proof, &options.ca_file) {
+            (Some(proof), Some(file)) => Some(proof.publish(file)?),
             _ => None,
         },
     };
@@ -133,7 +134,7 @@ pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server>
     let (hosts, hosts_origin) = listen(&plain, 3).await?;
     let key_directory = options.key_directory.as_deref().map(keys::place).transpose()?;
     simulator.set_identity_host(hosts_origin, key_directory.as_deref());
-    let acceptor = identity.as_ref().map(|identity| identity.acceptor.clone());
+    let acceptor = proof.as_ref().map(|proof| proof.acceptor.clone());
     let mut tasks = Vec::new();
     let secured = acceptor.clone();
     for (listener, which, acceptor) in [
@@ -158,7 +159,7 @@ pub async fn serve(simulator: Simulator, options: Options) -> io::Result<Server>
     Ok(Server {
         simulator,
         places,
-        ca_pem: identity.map(|identity| identity.ca_pem),
+        ca_pem: proof.map(|proof| proof.ca_pem),
         tasks,
     })
 }

@@ -22,13 +22,13 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const VALID_FOR: Duration = DAY.saturating_mul(365);
 
 /// What the server proves itself with.
-pub(super) struct Identity {
+pub(super) struct Proof {
     pub(super) acceptor: TlsAcceptor,
     /// The authority's certificate.
     pub(super) ca_pem: String,
 }
 
-impl Identity {
+impl Proof {
     /// Makes an authority, and a certificate of it for `localhost` and `127.0.0.1`.
     pub(super) fn new() -> io::Result<Self> {
         let broken = |error: &dyn std::error::Error| io::Error::other(format!("certificate: {error}"));
