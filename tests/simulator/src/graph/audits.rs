@@ -1,7 +1,6 @@
 //! `GET /auditLogs/directoryAudits`: newest first, delayed, with its own permission error (facts 9.1, 9.2, 18.12).
 
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
 use super::audit_filter::{self, View};
 use super::call::{Answer, Call};

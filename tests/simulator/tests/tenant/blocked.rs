@@ -305,7 +305,7 @@ fn mistakes_in_the_scenario_are_named() {
         (json!({ "automatik": true }), none.clone(), "automatik"),
         (none.clone(), json!({ "blocks": [{ "reason": "mood" }] }), "mood"),
         (
-            none.clone(),
+            none,
             json!({ "blocks": [{ "reason": "locked", "applications": [NORA] }] }),
             "signIn.blocks[0].applications",
         ),

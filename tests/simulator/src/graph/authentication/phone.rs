@@ -83,7 +83,7 @@ pub(super) fn change(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let changed = Phone {
         phone_number: number.clone(),
         sms_sign_in_state: state,
-        ..phone.clone()
+        ..phone
     };
     call.change(place).methods[method].detail = MethodDetail::Phone(changed);
     let changes = vec![Change::new("Phone.PhoneNumber", phone.phone_number, number)];
