@@ -1,13 +1,13 @@
 //! The front door: a client of one tenant, and the operations that it can do.
 
-use crate::api::{ClientConfig, CredentialKind, Event, Request, Response};
-use crate::auth::{ClientSecret, SuppliedToken, TokenSource};
+use crate::api::{ClientConfig, Event, Request, Response};
+use crate::auth::{self, Assertions, Browser, HostPorts, Signer, TokenSource};
 use crate::cancel::Cancel;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Pipeline, Ports, Transport};
 use crate::ops::{self, Desk};
-use crate::platform::{Clock, MaybeSend, MaybeSync, Rng, ScaledClock};
+use crate::platform::{Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock};
 use crate::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,7 @@ impl Client {
         ClientBuilder {
             config,
             secret: None,
-            token_source: None,
+            host: HostPorts::default(),
             transport: None,
             clock: None,
             rng: None,
@@ -71,14 +71,14 @@ impl std::fmt::Debug for Client {
 pub struct ClientBuilder {
     config: ClientConfig,
     secret: Option<Secret>,
-    token_source: Option<Box<dyn TokenSource>>,
+    host: HostPorts,
     transport: Option<Box<dyn Transport>>,
     clock: Option<Box<dyn Clock>>,
     rng: Option<Box<dyn Rng>>,
 }
 
 impl ClientBuilder {
-    /// The secret that the credential needs: the client secret, or the access token.
+    /// The secret that the credential needs, as [`CredentialKind`](crate::api::CredentialKind) says.
     pub fn secret(mut self, secret: Secret) -> Self {
         self.secret = Some(secret);
         self
@@ -86,7 +86,31 @@ impl ClientBuilder {
 
     /// Where tokens come from, for the credential `hostToken`.
     pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
-        self.token_source = Some(Box::new(source));
+        self.host.tokens = Some(Box::new(source));
+        self
+    }
+
+    /// What signs with the certificate's key, for the credential `hostSignature`.
+    pub fn signer(mut self, signer: impl Signer + 'static) -> Self {
+        self.host.signer = Some(Box::new(signer));
+        self
+    }
+
+    /// Where tokens of the other identity provider come from, for the credential `federatedToken` without a file.
+    pub fn assertions(mut self, assertions: impl Assertions + 'static) -> Self {
+        self.host.assertions = Some(Box::new(assertions));
+        self
+    }
+
+    /// What shows the sign-in page, for the credential `browser`.
+    pub fn browser(mut self, browser: impl Browser + 'static) -> Self {
+        self.host.browser = Some(Box::new(browser));
+        self
+    }
+
+    /// What reads the files that a platform leaves for a sign-in.
+    pub fn files(mut self, files: impl Files + 'static) -> Self {
+        self.host.files = Some(Box::new(files));
         self
     }
 
@@ -116,13 +140,13 @@ impl ClientBuilder {
         let Self {
             config,
             secret,
-            token_source,
+            host,
             transport,
             clock,
             rng,
         } = self;
         let cloud = cloud(&config)?;
-        let tokens = credential(&config, secret, token_source)?;
+        let tokens = auth::source(&config, secret, with_defaults(host, &config))?;
         let ports = Ports {
             transport: given_or_default(transport, default_transport, "a transport")?,
             clock: scaled(given_or_default(clock, default_clock, "a clock")?, &config),
@@ -172,42 +196,27 @@ fn scaled(clock: Box<dyn Clock>, config: &ClientConfig) -> Box<dyn Clock> {
     }
 }
 
-fn credential(
-    config: &ClientConfig,
-    secret: Option<Secret>,
-    source: Option<Box<dyn TokenSource>>,
-) -> Result<Box<dyn TokenSource>> {
-    let secret = |what: &str| match secret {
-        Some(secret) if !secret.is_blank() => Ok(secret),
-        _ => Err(wrong(
-            "secret",
-            &format!("{what} is missing"),
-            "give it separately from the configuration",
-        )),
+/// What a native build has itself, where the host gave nothing.
+#[cfg(feature = "native")]
+fn with_defaults(host: HostPorts, config: &ClientConfig) -> HostPorts {
+    // A redirect address of the host's is one that only the host can hear.
+    let system_browser = || {
+        config
+            .redirect_uri
+            .is_none()
+            .then(|| Box::new(auth::SystemBrowser::new()) as Box<dyn Browser>)
     };
-    let required = |field: &'static str, value: &Option<String>| match value.as_deref().map(str::trim) {
-        Some(value) if !value.is_empty() => Ok(value.to_owned()),
-        _ => Err(wrong(
-            field,
-            "is missing, and a client secret needs it",
-            "see the app registration's overview page",
-        )),
-    };
-    Ok(match config.credential {
-        CredentialKind::ClientSecret => Box::new(ClientSecret::new(
-            &required("tenant", &config.tenant)?,
-            &required("clientId", &config.client_id)?,
-            secret("the client secret")?,
-        )?),
-        CredentialKind::AccessToken => Box::new(SuppliedToken::new(secret("the access token")?)),
-        CredentialKind::HostToken => source.ok_or_else(|| {
-            wrong(
-                "credential",
-                "hostToken needs a host that yields tokens",
-                "give a token function",
-            )
-        })?,
-    })
+    HostPorts {
+        browser: host.browser.or_else(system_browser),
+        files: host
+            .files
+            .or_else(|| Some(Box::new(crate::platform::SystemFiles))),
+        ..host
+    }
+}
+#[cfg(not(feature = "native"))]
+fn with_defaults(host: HostPorts, _: &ClientConfig) -> HostPorts {
+    host
 }
 
 fn user_agent(host: Option<&str>) -> String {

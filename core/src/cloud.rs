@@ -98,6 +98,11 @@ impl Cloud {
         self.name
     }
 
+    /// Its name, as configurations spell it.
+    pub(crate) fn label(&self) -> &'static str {
+        hosts(self.name).label
+    }
+
     /// Whether this is a test tenant on this machine.
     pub const fn is_test_tenant(&self) -> bool {
         self.test_tenant
@@ -117,6 +122,11 @@ impl Cloud {
     /// its cloud, so the scope names the cloud's real host.
     pub fn graph_scope(&self) -> String {
         format!("{}/.default", hosts(self.name).graph)
+    }
+
+    /// The name of this cloud's Graph where a resource is asked for instead of a scope (facts 13.4).
+    pub(crate) fn graph_resource(&self) -> &'static str {
+        hosts(self.name).graph
     }
 
     /// Refuses a URL that is not on this cloud's Graph origin.

@@ -1,6 +1,8 @@
-//! Progress, while it happens. Events name people by id and never hold a number, an address or a secret.
+//! Progress, while it happens. Events name people by id and never hold a number, an address or a secret; what a person
+//! must be shown to sign in is none.
 
-use super::{ErrorInfo, Outcome, Response, StepAction};
+use super::{ErrorInfo, Outcome, Response, SignatureAlgorithm, StepAction};
+use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What became of a step, for now or for good.
@@ -67,6 +69,23 @@ pub enum Event {
         reason: WaitReason,
         /// For how long.
         wait_ms: u32,
+    },
+    /// A person must enter a code elsewhere, to sign in.
+    DeviceCode {
+        /// What to enter.
+        user_code: String,
+        /// Where to enter it.
+        verification_uri: String,
+        /// Until when.
+        #[cfg_attr(feature = "typescript", ts(as = "String"))]
+        expires_at: Timestamp,
+    },
+    /// A person must sign in in the browser.
+    BrowserSignIn {
+        /// The page, for when no browser opens. It is of use on this machine only.
+        url: String,
+        /// Whether a browser was opened.
+        opened: bool,
     },
     /// A person was read.
     Inspected {
@@ -149,6 +168,31 @@ pub enum JobMessage {
         /// A claims challenge to pass on, decoded.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         claims: Option<String>,
+    },
+    /// The job needs a signature by a key that the host holds, and waits for the reply.
+    NeedSignature {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// How to sign.
+        algorithm: SignatureAlgorithm,
+        /// What to sign: this text in UTF-8, which is digested by SHA-256.
+        data: String,
+    },
+    /// The job needs the address that a browser is sent to after the sign-in, and waits for the reply.
+    NeedAuthorization {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// The page to show.
+        url: String,
+        /// How the address begins.
+        redirect_uri: String,
+    },
+    /// The job needs a token of the other identity provider, and waits for the reply.
+    NeedAssertion {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// What the token must be issued for.
+        audience: String,
     },
     /// The job ended well; this is the last message.
     Finished {

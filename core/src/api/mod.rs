@@ -17,7 +17,7 @@ mod user;
 pub use audit::{
     ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditEntry, AuditTarget, ResetByPerson,
 };
-pub use config::{ClientConfig, CredentialKind, TestTenant};
+pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};
 pub use error::ErrorInfo;
 pub use event::{Event, JobMessage, StepStatus, WaitReason};
 pub use method::{DefaultMark, DefaultMethod, Method, MethodKind, MethodSummary};

@@ -1,18 +1,48 @@
 //! Signing in: one file per credential. All of them answer the same question, and one cache asks it.
 
+mod aadsts;
 mod access_token;
+mod application;
+mod browser;
 mod cache;
+mod certificate;
 mod claims;
 mod client_assertion;
 mod client_secret;
+mod credential;
+mod delegated;
+mod device_code;
+mod environment;
+mod federated;
+mod first_party;
+mod identity_answer;
+mod identity_endpoint;
+mod managed_identity;
+mod redirect;
 mod token_endpoint;
 
+#[cfg(feature = "native")]
+mod key_file;
+#[cfg(feature = "native")]
+mod loopback;
+#[cfg(feature = "native")]
+mod ring_signer;
+
+#[cfg(feature = "native")]
+pub use self::loopback::SystemBrowser;
 pub use access_token::SuppliedToken;
+pub use browser::{Browser, BrowserSignIn, SignInPage, Visit};
+pub use certificate::Certificate;
 pub use claims::{Actor, SignInKind};
 pub use client_assertion::{ClientAssertion, Signer};
 pub use client_secret::ClientSecret;
+pub use device_code::DeviceCode;
+pub use environment::{ENVIRONMENT, SECRET_ENVIRONMENT};
+pub use federated::{Assertions, FederatedToken, TokenFile};
+pub use managed_identity::ManagedIdentity;
 
 pub(crate) use cache::TokenCache;
+pub(crate) use credential::{HostPorts, source};
 
 use crate::cloud::Cloud;
 use crate::error::Result;

@@ -1,6 +1,6 @@
-//! Reading what the token endpoint says (facts 13.1, 13.7).
+//! Reading what the sign-in endpoints say (facts 13.1).
 
-use super::AccessToken;
+use super::{AccessToken, aadsts};
 use crate::error::{Error, ErrorCode, Result, ServiceAnswer};
 use crate::http::TokenAnswer;
 use crate::platform::Timestamp;
@@ -8,47 +8,100 @@ use crate::secret::Secret;
 use serde_json::Value;
 use std::time::Duration;
 
-/// An access token, or an error that says what to do. `who` is the application or person that signs in.
-pub(super) fn read(answer: &TokenAnswer, now: Timestamp, who: &str) -> Result<AccessToken> {
+/// What a sign-in yields.
+#[derive(Debug)]
+pub(super) struct Grant {
+    pub(super) access: AccessToken,
+    /// What gets the next access token without asking the person again.
+    pub(super) refresh: Option<Secret>,
+    /// Who signed in, for whoever asked.
+    pub(super) id_token: Option<Secret>,
+}
+
+/// A grant, or an error that says what to do. `who` is the application or person that signs in.
+pub(super) fn read(answer: &TokenAnswer, now: Timestamp, who: &str) -> Result<Grant> {
     let text = |field: &str| answer.body.get(field).and_then(Value::as_str);
-    if let Some(token) = text("access_token").filter(|_| (200..300).contains(&answer.status)) {
-        // Managed identities send the number as text (facts 13.4).
-        let seconds = answer.body.get("expires_in").and_then(|value| {
-            value
-                .as_u64()
-                .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
-        });
-        let expires = seconds.map(|seconds| now.plus(Duration::from_secs(seconds)));
-        return Ok(AccessToken {
-            token: Secret::new(token),
-            expires,
-        });
+    match text("access_token") {
+        Some(token) if (200..300).contains(&answer.status) => Ok(Grant {
+            access: AccessToken {
+                token: Secret::new(token),
+                expires: expires(&answer.body, now),
+            },
+            refresh: text("refresh_token").map(Secret::new),
+            id_token: text("id_token").map(Secret::new),
+        }),
+        _ => Err(refusal(answer, who)),
     }
+}
+
+/// When the token ends. Managed identities send numbers as text, and an instant instead of a length (facts 13.4).
+pub(super) fn expires(body: &Value, now: Timestamp) -> Option<Timestamp> {
+    let number = |field: &str| {
+        let value = body.get(field)?;
+        value
+            .as_u64()
+            .or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()))
+    };
+    if let Some(seconds) = number("expires_in") {
+        return Some(now.plus(Duration::from_secs(seconds)));
+    }
+    let instant = i64::try_from(number("expires_on")?.checked_mul(1000)?).ok()?;
+    Some(Timestamp::from_unix_ms(instant))
+}
+
+/// Why there is no token, and what to do.
+pub(super) fn refusal(answer: &TokenAnswer, who: &str) -> Error {
+    let text = |field: &str| answer.body.get(field).and_then(Value::as_str);
     let number = answer
         .body
         .get("error_codes")
         .and_then(|codes| codes.get(0)?.as_u64())
-        .or_else(|| leading_number(text("error_description")?))
         .and_then(|number| u32::try_from(number).ok());
-    let (happened, remedy) = explain(number, text("error"));
-    Err(Error::new(
-        ErrorCode::SignInFailed,
-        format!("Entra refuses to sign {who} in: {happened}"),
+    refused(
+        Refused {
+            number,
+            error: text("error"),
+            description: text("error_description"),
+            trace_id: text("trace_id"),
+            correlation_id: text("correlation_id"),
+        },
+        answer.status,
+        who,
     )
-    .about(who)
-    .remedy(remedy)
-    .answered(ServiceAnswer {
-        status: answer.status,
-        code: text("error").map(str::to_owned),
-        // The description's first line; what follows are ids and the time, which have fields of their own.
-        message: text("error_description")
-            .and_then(|text| text.lines().next())
-            .map(str::to_owned),
-        request_id: text("trace_id").map(str::to_owned),
-        client_request_id: text("correlation_id").map(str::to_owned),
-        retry_after: None,
-        aadsts: number,
-    }))
+}
+
+/// What a refusal consists of, whether it came as JSON or in the address of a redirect.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Refused<'a> {
+    pub(super) number: Option<u32>,
+    pub(super) error: Option<&'a str>,
+    pub(super) description: Option<&'a str>,
+    pub(super) trace_id: Option<&'a str>,
+    pub(super) correlation_id: Option<&'a str>,
+}
+
+/// The error that a refusal becomes.
+pub(super) fn refused(refused: Refused<'_>, status: u16, who: &str) -> Error {
+    let number = refused
+        .number
+        .or_else(|| leading_number(refused.description?).and_then(|number| u32::try_from(number).ok()));
+    let (code, happened, remedy) = explain(number, refused.error);
+    Error::new(code, format!("Entra refuses to sign {who} in: {happened}"))
+        .about(who)
+        .remedy(remedy)
+        .answered(ServiceAnswer {
+            status,
+            code: refused.error.map(str::to_owned),
+            // The description's first line; what follows are ids and the time, which have fields of their own.
+            message: refused
+                .description
+                .and_then(|text| text.lines().next())
+                .map(str::to_owned),
+            request_id: refused.trace_id.map(str::to_owned),
+            client_request_id: refused.correlation_id.map(str::to_owned),
+            retry_after: None,
+            aadsts: number,
+        })
 }
 
 fn leading_number(description: &str) -> Option<u64> {
@@ -57,74 +110,15 @@ fn leading_number(description: &str) -> Option<u64> {
     digits[..end].parse().ok()
 }
 
-/// What the number means to the person who set this up, and what to do.
-fn explain(number: Option<u32>, error: Option<&str>) -> (&'static str, &'static str) {
-    match number {
-        Some(7_000_215) => (
-            "the client secret is wrong",
-            "give the secret's value, not its id; make a new one under Certificates & secrets if it is lost",
-        ),
-        Some(7_000_222) => (
-            "the client secret has expired",
-            "make a new one under Certificates & secrets of the app registration",
-        ),
-        Some(700_016 | 700_011) => (
-            "the tenant does not know the application",
-            "check the client id and the tenant; the app registration must belong to this tenant",
-        ),
-        Some(7_000_229) => (
-            "the application has no enterprise application in this tenant",
-            "have an administrator consent to the app registration in this tenant",
-        ),
-        Some(7_000_112) => (
-            "the application is disabled",
-            "enable it under Enterprise applications",
-        ),
-        Some(90_002 | 50_059) => (
-            "the tenant does not exist in this cloud",
-            "check the tenant's id or domain and the name of the cloud",
-        ),
-        Some(90_038) => (
-            "the tenant lives in another national cloud",
-            "connect with that cloud's name",
-        ),
-        Some(500_011) => (
-            "this cloud's Graph is not known to the tenant",
-            "check the name of the cloud: the tenant probably lives in another one",
-        ),
-        Some(700_027 | 50_012) => (
-            "the certificate is not one of the application's",
-            "upload the certificate under Certificates & secrets, or use the one that is there",
-        ),
-        Some(700_024 | 500_133) => (
-            "the assertion is outside its time window",
-            "set the clock of this machine right",
-        ),
-        Some(700_025 | 7_000_218) => (
-            "the application's kind does not fit the credential",
-            "a client secret needs a confidential application: see Authentication in the app registration",
-        ),
-        Some(65_001 | 90_094) => (
-            "consent is missing",
-            "have an administrator consent to the app registration's permissions",
-        ),
-        Some(50_173 | 50_132 | 50_133) => ("the sign-in was revoked", "sign in again"),
-        Some(50_076 | 50_079 | 50_072 | 50_074) => ("MFA is required", "sign in again with MFA"),
-        Some(53_000..=53_004 | 530_003 | 530_032 | 50_131 | 50_158) => (
-            "Conditional Access blocks it",
-            "ask who keeps the Conditional Access policies of the tenant",
-        ),
-        Some(90_033 | 90_055) => ("it is busy", "try again later"),
-        _ if error == Some("invalid_client") => (
-            "the credential is not accepted",
-            "check the client id and its secret",
-        ),
-        _ if error == Some("temporarily_unavailable") => ("it is busy", "try again later"),
-        _ => (
-            "see its own words",
-            "look the AADSTS number up in the error reference of Microsoft Entra",
-        ),
+fn explain(number: Option<u32>, error: Option<&str>) -> (ErrorCode, &'static str, &'static str) {
+    if let Some(meaning) = number.and_then(aadsts::by_number) {
+        return (meaning.code, meaning.happened, meaning.remedy);
     }
+    error.and_then(aadsts::by_error).unwrap_or((
+        ErrorCode::SignInFailed,
+        "see its own words",
+        "look the AADSTS number up in the error reference of Microsoft Entra",
+    ))
 }
 
 #[cfg(test)]
@@ -147,10 +141,20 @@ mod tests {
                 "app",
             );
             assert_eq!(
-                token.expect("token").expires,
+                token.expect("token").access.expires,
                 Some(Timestamp::from_unix_ms(3_599_000))
             );
         }
+    }
+
+    #[test]
+    fn an_end_may_be_told_as_an_instant() {
+        let body = json!({ "expires_on": "1755684000" });
+        assert_eq!(
+            expires(&body, NOW),
+            Some(Timestamp::from_unix_ms(1_755_684_000_000))
+        );
+        assert_eq!(expires(&json!({ "expires_on": "soon" }), NOW), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{Call, Pipeline, Ports, Run, Version};
 use crate::auth::{SuppliedToken, TokenSource};
 use crate::cancel::Cancel;
 use crate::cloud::{Cloud, CloudName};
-use crate::platform::{BoxFuture, Clock, Rng, Timestamp};
+use crate::platform::{BoxFuture, Clock, NoRandomness, Rng, Timestamp};
 use crate::secret::Secret;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -47,8 +47,9 @@ impl Clock for Hurry {
 struct Halves;
 
 impl Rng for Halves {
-    fn fill(&self, bytes: &mut [u8]) {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         bytes.fill(0x7f);
+        Ok(())
     }
 }
 

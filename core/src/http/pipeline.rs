@@ -61,7 +61,7 @@ impl Pipeline {
     /// Who is signed in, as far as the token tells. Signs in if nobody is.
     pub(crate) async fn actor(&self, run: &Run<'_>) -> Result<Actor> {
         let token = run
-            .unless_cancelled(self.tokens.get(self.token_wire(), &self.cloud))
+            .unless_cancelled(self.tokens.get(self.token_wire(run), &self.cloud))
             .await??;
         Ok(Actor::read(&token))
     }
@@ -89,7 +89,7 @@ impl Pipeline {
         loop {
             self.wait_for_turn(call, run).await?;
             let token = run
-                .unless_cancelled(self.tokens.get(self.token_wire(), &self.cloud))
+                .unless_cancelled(self.tokens.get(self.token_wire(run), &self.cloud))
                 .await??;
             let client_request_id = random_uuid(&*self.ports.rng);
             let request = self.prepare(call, &token, &client_request_id)?;
@@ -194,6 +194,7 @@ impl Pipeline {
             headers,
             body,
             timeout: TIMEOUT,
+            direct: false,
         })
     }
 
@@ -231,8 +232,14 @@ impl Pipeline {
         });
     }
 
-    fn token_wire(&self) -> TokenWire<'_> {
-        TokenWire::new(&self.ports, &self.cloud, &self.user_agent, &self.service_clock)
+    fn token_wire<'a>(&'a self, run: &Run<'a>) -> TokenWire<'a> {
+        TokenWire::new(
+            &self.ports,
+            &self.cloud,
+            &self.user_agent,
+            &self.service_clock,
+            run.events(),
+        )
     }
 }
 

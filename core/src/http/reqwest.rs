@@ -12,6 +12,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    /// For what must not pass a proxy.
+    direct: ::reqwest::Client,
 }
 
 impl ReqwestTransport {
@@ -36,14 +38,18 @@ impl ReqwestTransport {
             .with_platform_verifier()
             .map_err(|error| broken(error.to_string()))?
             .with_no_client_auth();
-        let client = ::reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            // A redirect could carry the token to another origin (design invariant 10).
-            .redirect(::reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(20))
-            .build()
-            .map_err(|error| broken(plain(error)))?;
-        Ok(Self { client })
+        let builder = || {
+            ::reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                // A redirect could carry the token to another origin (design invariant 10).
+                .redirect(::reqwest::redirect::Policy::none())
+                .connect_timeout(Duration::from_secs(20))
+        };
+        let build = |builder: ::reqwest::ClientBuilder| builder.build().map_err(|error| broken(plain(error)));
+        Ok(Self {
+            client: build(builder())?,
+            direct: build(builder().no_proxy())?,
+        })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -53,7 +59,12 @@ impl ReqwestTransport {
             HttpMethod::Patch => ::reqwest::Method::PATCH,
             HttpMethod::Delete => ::reqwest::Method::DELETE,
         };
-        let mut outgoing = self.client.request(method, request.url).timeout(request.timeout);
+        let client = if request.direct {
+            &self.direct
+        } else {
+            &self.client
+        };
+        let mut outgoing = client.request(method, request.url).timeout(request.timeout);
         for (name, value) in request.headers {
             outgoing = outgoing.header(name, value);
         }

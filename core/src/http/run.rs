@@ -26,6 +26,11 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Where events go.
+    pub(crate) const fn events(&self) -> &'a dyn EventSink {
+        self.events
+    }
+
     pub(crate) fn event(&self, event: Event) {
         self.events.event(event);
     }

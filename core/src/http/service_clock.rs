@@ -24,6 +24,11 @@ impl ServiceClock {
         }
     }
 
+    /// By how many milliseconds the service's clock is ahead of ours, as far as we know.
+    pub(crate) fn ahead_ms(&self) -> i64 {
+        self.ahead_ms.load(Ordering::Relaxed)
+    }
+
     /// The time as the service has it; ours until it has answered.
     pub(crate) fn now(&self, clock: &dyn Clock) -> Timestamp {
         let ahead = self.ahead_ms.load(Ordering::Relaxed);

@@ -1,13 +1,18 @@
-//! The way to the token endpoint: its origin only, no token, repeated where the endpoint fails for a moment.
+//! The ways of a sign-in: to the endpoints of the tenant, at their origin only, without a token, repeated where they
+//! fail for a moment; and to the identity endpoint of the machine.
 
 use super::pipeline::Ports;
 use super::retry::{Seen, Verdict, judge};
 use super::service_clock::ServiceClock;
-use super::transport::{HttpMethod, HttpRequest};
+use super::transport::{HttpMethod, HttpRequest, HttpResponse, TransportError};
+use crate::api::Event;
+use crate::client::EventSink;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform::{Timestamp, random_fraction, random_uuid};
 use crate::secret::Secret;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
@@ -15,13 +20,14 @@ use url::form_urlencoded;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a token source needs of its client: the token endpoint, the time, fresh ids.
+/// What a token source needs of its client: the sign-in endpoints, the time, fresh ids, and whom to tell.
 #[derive(Clone, Copy)]
 pub struct TokenWire<'a> {
     ports: &'a Ports,
     cloud: &'a Cloud,
     user_agent: &'a str,
     service_clock: &'a ServiceClock,
+    events: &'a dyn EventSink,
 }
 
 /// What the token endpoint said.
@@ -45,12 +51,14 @@ impl<'a> TokenWire<'a> {
         cloud: &'a Cloud,
         user_agent: &'a str,
         service_clock: &'a ServiceClock,
+        events: &'a dyn EventSink,
     ) -> Self {
         Self {
             ports,
             cloud,
             user_agent,
             service_clock,
+            events,
         }
     }
 
@@ -59,31 +67,81 @@ impl<'a> TokenWire<'a> {
         self.ports.clock.now()
     }
 
+    /// The time as the service has it, as far as it has told.
+    pub fn service_now(&self) -> Timestamp {
+        self.service_clock.now(&*self.ports.clock)
+    }
+
+    /// By how much the service's clock differs from ours, in milliseconds, as far as it has told.
+    pub(crate) fn clock_difference(&self) -> i64 {
+        self.service_clock.ahead_ms()
+    }
+
     /// A fresh random UUID.
     pub fn uuid(&self) -> String {
         random_uuid(&*self.ports.rng)
     }
 
-    /// The token endpoint of a tenant (facts 13).
+    /// A text of 43 characters that nobody can guess.
+    ///
+    /// # Errors
+    /// `internal` when the machine has no randomness: a sign-in must not begin with what could be guessed.
+    pub fn unguessable(&self) -> Result<Secret> {
+        let mut bytes = [0_u8; 32];
+        self.ports.rng.fill(&mut bytes).map_err(|problem| {
+            Error::new(ErrorCode::Internal, problem.to_string())
+                .remedy("see why the operating system yields no random numbers, then sign in again")
+        })?;
+        Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// Completes when `duration` has passed.
+    pub async fn sleep(&self, duration: Duration) {
+        self.ports.clock.sleep(duration).await;
+    }
+
+    /// Tells whoever waits for the operation that signs in.
+    pub fn tell(&self, event: Event) {
+        self.events.event(event);
+    }
+
+    /// A sign-in endpoint of a tenant: `token`, `authorize` or `devicecode` (facts 13).
     ///
     /// # Errors
     /// `invalidConfiguration` when the tenant cannot be part of an address.
-    pub fn token_endpoint(&self, tenant: &str) -> Result<url::Url> {
+    pub fn endpoint(&self, tenant: &str, name: &str) -> Result<url::Url> {
         let mut url = self.cloud.login().clone();
         url.path_segments_mut()
             .map_err(|()| Error::new(ErrorCode::InvalidConfiguration, "the login address takes no path"))?
             .pop_if_empty()
-            .extend([tenant, "oauth2", "v2.0", "token"]);
+            .extend([tenant, "oauth2", "v2.0", name]);
         self.cloud.check_login(&url)?;
         Ok(url)
     }
 
-    /// Posts a form to the token endpoint of a tenant.
+    /// Sends a request to the identity endpoint of this machine, past any proxy. It never carries a bearer token.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub(crate) async fn send_to_machine(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let request = HttpRequest {
+            direct: true,
+            ..request
+        };
+        self.ports.transport.send(request).await
+    }
+
+    /// Posts a form to a sign-in endpoint of a tenant.
     ///
     /// # Errors
     /// `network` when the endpoint cannot be reached. A refusal is an answer.
-    pub async fn post_form(&self, tenant: &str, form: &[(&str, &Secret)]) -> Result<TokenAnswer> {
-        let url = self.token_endpoint(tenant)?;
+    pub async fn post_form(
+        &self,
+        tenant: &str,
+        endpoint: &str,
+        form: &[(&str, &Secret)],
+    ) -> Result<TokenAnswer> {
+        let url = self.endpoint(tenant, endpoint)?;
         let mut attempt = 1;
         loop {
             let request = HttpRequest {
@@ -97,6 +155,7 @@ impl<'a> TokenWire<'a> {
                 ],
                 body: Some(encode(form)),
                 timeout: TIMEOUT,
+                direct: false,
             };
             let answer = self.ports.transport.send(request).await;
             if let Ok(response) = &answer {

@@ -45,6 +45,8 @@ pub struct HttpRequest {
     pub body: Option<Vec<u8>>,
     /// How long to wait for the whole answer.
     pub timeout: Duration,
+    /// Whether it must not pass a proxy: what it asks is on this machine, or next to it.
+    pub direct: bool,
 }
 
 impl fmt::Debug for HttpRequest {

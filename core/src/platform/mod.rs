@@ -2,15 +2,21 @@
 //! the source of randomness. Only this folder and the reqwest adapter mention `target_arch`.
 
 mod clock;
+mod files;
 mod random;
 
 #[cfg(feature = "reqwest")]
 mod native;
+#[cfg(feature = "native")]
+mod system_files;
 
 pub use clock::{Clock, ScaledClock, Timestamp};
+pub use files::Files;
 #[cfg(feature = "reqwest")]
 pub use native::{SystemClock, SystemRng};
-pub use random::{Rng, random_fraction, random_uuid};
+pub use random::{NoRandomness, Rng, random_fraction, random_uuid};
+#[cfg(feature = "native")]
+pub use system_files::SystemFiles;
 
 use std::future::Future;
 use std::pin::Pin;

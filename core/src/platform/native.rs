@@ -1,6 +1,6 @@
 //! The clock and the randomness of a native program.
 
-use super::{BoxFuture, Clock, Rng, Timestamp};
+use super::{BoxFuture, Clock, NoRandomness, Rng, Timestamp};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The machine's clock; sleeps by Tokio's timer, so it needs a Tokio runtime.
@@ -23,8 +23,7 @@ impl Clock for SystemClock {
 pub struct SystemRng;
 
 impl Rng for SystemRng {
-    fn fill(&self, bytes: &mut [u8]) {
-        // Without randomness request ids would repeat, which harms nobody; a panic in a runbook would.
-        let _ = getrandom::fill(bytes);
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        getrandom::fill(bytes).map_err(|_| NoRandomness)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use graph_mfa::platform::Rng;
+use graph_mfa::platform::{NoRandomness, Rng};
 
 /// Random bytes that depend on the seed alone (SplitMix64).
 #[derive(Debug)]
@@ -25,10 +25,11 @@ impl SeededRng {
 }
 
 impl Rng for SeededRng {
-    fn fill(&self, bytes: &mut [u8]) {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         for chunk in bytes.chunks_mut(8) {
             chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
         }
+        Ok(())
     }
 }
 

@@ -117,6 +117,7 @@ mod tests {
             headers: vec![("accept", "application/json".to_owned())],
             body: None,
             timeout,
+            direct: false,
         }
     }
 

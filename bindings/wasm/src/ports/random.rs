@@ -1,6 +1,6 @@
 //! Randomness from `crypto.getRandomValues`.
 
-use graph_mfa::platform::Rng;
+use graph_mfa::platform::{NoRandomness, Rng};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -13,8 +13,7 @@ extern "C" {
 pub(crate) struct WebCrypto;
 
 impl Rng for WebCrypto {
-    fn fill(&self, bytes: &mut [u8]) {
-        // Without randomness request ids would repeat, which harms nobody; a panic in an automation would.
-        let _ = get_random_values(bytes);
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        get_random_values(bytes).map(|_| ()).map_err(|_| NoRandomness)
     }
 }

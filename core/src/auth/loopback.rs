@@ -1,0 +1,239 @@
+//! The browser of a native program: opens the system's, listens on this machine for where it is sent, and shows a
+//! plain closing page (facts 13.5, mobile and desktop applications).
+
+use super::browser::{Browser, SignInPage, Visit};
+use crate::api::Event;
+use crate::error::{Error, ErrorCode, Result};
+use crate::platform::BoxFuture;
+use crate::secret::Secret;
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, select};
+use futures_util::stream::FuturesUnordered;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use url::Url;
+
+/// A browser sends its request at once; what does not is something else.
+const SLOWEST_REQUEST: Duration = Duration::from_secs(5);
+/// The code is long, but not that long.
+const LONGEST_REQUEST: usize = 32 * 1024;
+
+/// Opens an address in front of the person. Whether that worked.
+type Opener = Arc<dyn Fn(&Url) -> bool + Send + Sync>;
+
+/// The browser of this machine. It needs a Tokio runtime to be polled on.
+#[derive(Clone)]
+pub struct SystemBrowser {
+    open: Opener,
+}
+
+impl SystemBrowser {
+    /// The one that the person uses.
+    pub fn new() -> Self {
+        Self::opened_by(|url| webbrowser::open(url.as_str()).is_ok())
+    }
+
+    /// Another way of showing the page, such as a window of the program itself.
+    pub fn opened_by(open: impl Fn(&Url) -> bool + Send + Sync + 'static) -> Self {
+        Self { open: Arc::new(open) }
+    }
+}
+
+impl Default for SystemBrowser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for SystemBrowser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SystemBrowser").finish_non_exhaustive()
+    }
+}
+
+impl Browser for SystemBrowser {
+    fn begin(&self) -> BoxFuture<'_, Result<Box<dyn Visit>>> {
+        Box::pin(async move {
+            let visit = Listening::begin(Arc::clone(&self.open))
+                .await
+                .map_err(|error| cannot_listen(&error))?;
+            Ok(Box::new(visit) as Box<dyn Visit>)
+        })
+    }
+}
+
+fn cannot_listen(error: &io::Error) -> Error {
+    Error::new(
+        ErrorCode::SignInFailed,
+        format!("this machine does not let a program listen for the browser: {error}"),
+    )
+    .remedy("sign in with a device code instead")
+}
+
+/// A free port of this machine, listened on by both of its names.
+struct Listening {
+    v4: TcpListener,
+    /// `localhost` may mean this one. Where there is none, the other is enough.
+    v6: Option<TcpListener>,
+    redirect_uri: String,
+    open: Opener,
+}
+
+impl Listening {
+    async fn begin(open: Opener) -> io::Result<Self> {
+        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let port = v4.local_addr()?.port();
+        let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
+        Ok(Self {
+            v4,
+            v6,
+            // Entra accepts any port for localhost, and for no other name.
+            redirect_uri: format!("http://localhost:{port}"),
+            open,
+        })
+    }
+
+    async fn accept(&self) -> io::Result<TcpStream> {
+        let Some(v6) = &self.v6 else {
+            return Ok(self.v4.accept().await?.0);
+        };
+        match select(pin!(self.v4.accept()), pin!(v6.accept())).await {
+            Either::Left((accepted, _)) | Either::Right((accepted, _)) => Ok(accepted?.0),
+        }
+    }
+
+    /// Waits for the one request that carries the state; whatever else knocks is sent away. Side by side, because
+    /// browsers open connections on which they say nothing.
+    async fn redirected(&self, state: &Secret) -> Result<Secret> {
+        let mut talks: FuturesUnordered<BoxFuture<'_, Option<Secret>>> = FuturesUnordered::new();
+        // One that never ends, so that waiting for the others may begin before there is any.
+        talks.push(Box::pin(std::future::pending()));
+        loop {
+            let accepted = match select(pin!(self.accept()), talks.select_next_some()).await {
+                Either::Left((accepted, _)) => accepted,
+                Either::Right((Some(address), _)) => return Ok(address),
+                Either::Right((None, _)) => continue,
+            };
+            let stream = accepted.map_err(|error| cannot_listen(&error))?;
+            talks.push(Box::pin(self.talk(stream, state)));
+        }
+    }
+
+    /// One connection: the address, if it was the one that is waited for.
+    async fn talk(&self, mut stream: TcpStream, state: &Secret) -> Option<Secret> {
+        let target = tokio::time::timeout(SLOWEST_REQUEST, read_target(&mut stream)).await;
+        let address = target
+            .ok()?
+            .ok()?
+            .and_then(|target| Url::parse(&self.redirect_uri).ok()?.join(target.expose()).ok())
+            .filter(|address| carries(address, state));
+        let page = match &address {
+            Some(address) if address.query_pairs().any(|(name, _)| name == "error") => &REFUSED,
+            Some(_) => &DONE,
+            None => &NOT_HERE,
+        };
+        // A browser that does not wait for the page has done what it was needed for.
+        let _ = tokio::time::timeout(SLOWEST_REQUEST, answer(&mut stream, page)).await;
+        address.map(|address| Secret::new(String::from(address)))
+    }
+}
+
+fn carries(address: &Url, state: &Secret) -> bool {
+    address.path() == "/"
+        && address
+            .query_pairs()
+            .any(|(name, value)| name == "state" && value == state.expose())
+}
+
+impl Visit for Listening {
+    fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+
+    fn go<'a>(self: Box<Self>, page: SignInPage<'a>) -> BoxFuture<'a, Result<Secret>> {
+        Box::pin(async move {
+            let (open, url) = (Arc::clone(&self.open), page.url.clone());
+            // Opening may take a while, and a browser in a terminal takes until it is closed: hear it meanwhile.
+            let opening = tokio::task::spawn_blocking(move || open(&url));
+            let told = async {
+                let opened = opening.await.unwrap_or(false);
+                page.wire.tell(Event::BrowserSignIn {
+                    url: page.url.to_string(),
+                    opened,
+                });
+                std::future::pending::<()>().await;
+            };
+            let (redirected, told) = (pin!(self.redirected(page.state)), pin!(told));
+            match tokio::time::timeout(page.timeout, select(redirected, told)).await {
+                Ok(Either::Left((answer, _))) => answer,
+                Ok(Either::Right(_)) | Err(_) => Err(Error::new(
+                    ErrorCode::SignInFailed,
+                    "nobody signed in in the browser in time",
+                )
+                .remedy("sign in again, and finish in the browser; where there is none, use a device code")),
+            }
+        })
+    }
+}
+
+/// What follows GET in the first line; nothing when it is another request.
+async fn read_target(stream: &mut TcpStream) -> io::Result<Option<Secret>> {
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
+    let mut chunk = zeroize::Zeroizing::new([0_u8; 4096]);
+    while !bytes.windows(4).any(|end| end == b"\r\n\r\n") && bytes.len() < LONGEST_REQUEST {
+        match stream.read(&mut *chunk).await? {
+            0 => break,
+            read => bytes.extend_from_slice(&chunk[..read]),
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let target = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1"))
+        .filter(|target| target.starts_with('/'));
+    Ok(target.map(Secret::new))
+}
+
+struct Page {
+    status: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
+const DONE: Page = Page {
+    status: "200 OK",
+    title: "Signed in",
+    text: "You can close this page and go back to where you came from.",
+};
+const REFUSED: Page = Page {
+    status: "200 OK",
+    title: "Not signed in",
+    text: "The program that opened this page says why. You can close the page.",
+};
+const NOT_HERE: Page = Page {
+    status: "404 Not Found",
+    title: "Not here",
+    text: "This is not the sign-in that is being waited for.",
+};
+
+async fn answer(stream: &mut TcpStream, page: &Page) -> io::Result<()> {
+    let Page { status, title, text } = page;
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>\n"
+    );
+    // The address holds the code: nothing may keep it or pass it on.
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Referrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body.as_bytes()).await?;
+    stream.shutdown().await
+}
