@@ -1,8 +1,8 @@
 //! The questions of one client to its host that wait for a reply.
 
-use graph_mfa::Result;
-use graph_mfa::api::JobMessage;
-use graph_mfa::auth::AccessToken;
+use graph_mfa::Secret;
+use graph_mfa::api::{JobMessage, SignatureAlgorithm};
+use graph_mfa::platform::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -10,25 +10,70 @@ use tokio::sync::Notify;
 /// Names a job among those of its client.
 pub(crate) type JobNumber = u32;
 
-pub(crate) type Reply = Result<AccessToken>;
+/// What the host gave, or why it gave nothing.
+pub(crate) type Reply = Result<Given, String>;
+
+/// What the host gave: a token, a signature or an address, none of which should be seen.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    pub(crate) secret: Secret,
+    /// When it ends, where it does and the host knows.
+    pub(crate) expires: Option<Timestamp>,
+}
+
+/// What a client may want of its host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Want {
+    Token {
+        scope: String,
+        claims: Option<String>,
+    },
+    Signature {
+        algorithm: SignatureAlgorithm,
+        data: String,
+    },
+    Authorization {
+        url: String,
+        redirect_uri: String,
+    },
+    Assertion {
+        audience: String,
+    },
+}
+
+impl Want {
+    /// The message that asks for it.
+    fn message(&self, ask: u32) -> JobMessage {
+        match self.clone() {
+            Self::Token { scope, claims } => JobMessage::NeedToken { ask, scope, claims },
+            Self::Signature { algorithm, data } => JobMessage::NeedSignature { ask, algorithm, data },
+            Self::Authorization { url, redirect_uri } => JobMessage::NeedAuthorization {
+                ask,
+                url,
+                redirect_uri,
+            },
+            Self::Assertion { audience } => JobMessage::NeedAssertion { ask, audience },
+        }
+    }
+}
 
 /// The open questions, oldest first.
 #[derive(Default)]
 pub(crate) struct Asks {
     /// The number of the newest question; the first is 1.
     newest: u32,
-    /// Invariant: a question that nobody wants answered has been heard, or answered with a token.
+    /// Invariant: a question that nobody wants answered has been heard, or answered with something to use.
     open: BTreeMap<u32, Ask>,
 }
 
 struct Ask {
-    scope: String,
-    claims: Option<String>,
+    want: Want,
     /// The job in whose messages the host heard the question. The others keep silent about it: a host that
     /// reads several jobs should sign in once.
     heard_by: Option<JobNumber>,
     /// Whether somebody waits. If the job that asked is stopped while the host looks for a token, the next one
-    /// that asks the same takes its place, so that the host's work is not lost.
+    /// that asks the same takes its place, so that the host's work is not lost. Signatures and sign-in pages are
+    /// never asked for twice in the same words.
     wanted: bool,
     reply: Option<Reply>,
     answered: Arc<Notify>,
@@ -37,8 +82,8 @@ struct Ask {
 impl Asks {
     /// Adds a question, or takes over the same one from somebody who no longer waits. The notice tells when
     /// [`Self::take`] may have a reply.
-    pub(crate) fn open(&mut self, scope: String, claims: Option<String>) -> (u32, Arc<Notify>) {
-        let same = |ask: &Ask| !ask.wanted && ask.scope == scope && ask.claims == claims;
+    pub(crate) fn open(&mut self, want: Want) -> (u32, Arc<Notify>) {
+        let same = |ask: &Ask| !ask.wanted && ask.want == want;
         if let Some((number, ask)) = self.open.iter_mut().find(|(_, ask)| same(ask)) {
             ask.wanted = true;
             return (*number, Arc::clone(&ask.answered));
@@ -47,8 +92,7 @@ impl Asks {
         let answered = Arc::new(Notify::new());
         let notice = Arc::clone(&answered);
         let ask = Ask {
-            scope,
-            claims,
+            want,
             heard_by: None,
             wanted: true,
             reply: None,
@@ -66,11 +110,7 @@ impl Asks {
             .filter(|(_, ask)| ask.heard_by.is_none() && ask.reply.is_none());
         let (number, ask) = unheard.next()?;
         ask.heard_by = Some(job);
-        Some(JobMessage::NeedToken {
-            ask: *number,
-            scope: ask.scope.clone(),
-            claims: ask.claims.clone(),
-        })
+        Some(ask.want.message(*number))
     }
 
     /// What `job` has passed on may be passed on again: whoever read it has gone.
@@ -121,10 +161,16 @@ impl Asks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use graph_mfa::{Error, ErrorCode, Secret};
+
+    fn want(claims: Option<&str>) -> Want {
+        Want::Token {
+            scope: "scope".to_owned(),
+            claims: claims.map(str::to_owned),
+        }
+    }
 
     fn ask(asks: &mut Asks) -> u32 {
-        asks.open("scope".to_owned(), None).0
+        asks.open(want(None)).0
     }
 
     fn heard(asks: &mut Asks, job: JobNumber) -> Option<u32> {
@@ -135,8 +181,8 @@ mod tests {
     }
 
     fn token(text: &str) -> Reply {
-        Ok(AccessToken {
-            token: Secret::new(text),
+        Ok(Given {
+            secret: Secret::new(text),
             expires: None,
         })
     }
@@ -145,7 +191,7 @@ mod tests {
         Some(
             asks.take(number)?
                 .expect("it is a token")
-                .token
+                .secret
                 .expose()
                 .to_owned(),
         )
@@ -210,10 +256,7 @@ mod tests {
         let next = ask(&mut asks);
         heard(&mut asks, 7);
         asks.withdraw(next);
-        asks.answer(
-            next,
-            Err(Error::new(ErrorCode::SignInFailed, "nobody is signed in")),
-        );
+        asks.answer(next, Err("nobody is signed in".to_owned()));
         assert_ne!(ask(&mut asks), next);
     }
 
@@ -223,6 +266,6 @@ mod tests {
         let number = ask(&mut asks);
         heard(&mut asks, 7);
         asks.withdraw(number);
-        assert_ne!(asks.open("scope".to_owned(), Some("{}".to_owned())).0, number);
+        assert_ne!(asks.open(want(Some("{}"))).0, number);
     }
 }

@@ -1,6 +1,6 @@
 //! What the handle of a client stands for: a client of the core, and the switchboard of its jobs.
 
-use crate::host_token::{HostToken, PATIENCE};
+use crate::host::{Host, HostBrowser};
 use crate::job::Job;
 use crate::switchboard::Switchboard;
 use graph_mfa::api::{ClientConfig, Request};
@@ -16,7 +16,15 @@ pub(crate) struct HostedClient {
 impl HostedClient {
     pub(crate) fn new(config: ClientConfig, secret: Option<Secret>) -> Result<Self> {
         let board = Arc::new(Switchboard::default());
-        let mut builder = Client::builder(config).token_source(HostToken::new(Arc::clone(&board), PATIENCE));
+        let host = Host::new(Arc::clone(&board));
+        let redirect_uri = config.redirect_uri.clone();
+        let mut builder = Client::builder(config)
+            .token_source(host.clone())
+            .signer(host.clone())
+            .assertions(host.clone());
+        if let Some(redirect_uri) = redirect_uri {
+            builder = builder.browser(HostBrowser::new(host, redirect_uri));
+        }
         if let Some(secret) = secret {
             builder = builder.secret(secret);
         }

@@ -1,7 +1,7 @@
 //! Where the jobs of one client and the threads of its host meet: a line for every job, and the questions
-//! that any job may pass on, because the token that they are about serves them all.
+//! that any job may pass on, because what they are about serves them all.
 
-use crate::asks::{Asks, JobNumber, Reply};
+use crate::asks::{Asks, JobNumber, Reply, Want};
 use crate::queue::{Found, Queue};
 use graph_mfa::api::{Event, JobMessage};
 use std::collections::HashMap;
@@ -42,10 +42,10 @@ impl Switchboard {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks the host for a token. Dropping the question withdraws it.
-    pub(crate) fn ask(self: &Arc<Self>, scope: String, claims: Option<String>) -> Question {
+    /// Asks the host for something. Dropping the question withdraws it.
+    pub(crate) fn ask(self: &Arc<Self>, want: Want) -> Question {
         let mut state = self.lock();
-        let (number, answered) = state.asks.open(scope, claims);
+        let (number, answered) = state.asks.open(want);
         state.wake_all();
         Question {
             board: Arc::clone(self),
@@ -198,8 +198,14 @@ mod tests {
 
     fn asked(found: Option<Found>) -> u32 {
         match found {
-            Some(Found::Message(JobMessage::NeedToken { ask, .. })) => ask,
+            Some(Found::Message(JobMessage::NeedAssertion { ask, .. })) => ask,
             other => panic!("{other:?} is no question"),
+        }
+    }
+
+    fn want() -> Want {
+        Want::Assertion {
+            audience: "audience".to_owned(),
         }
     }
 
@@ -214,7 +220,7 @@ mod tests {
         for leave in [Line::cancel, Line::hang_up] {
             let board = Arc::new(Switchboard::default());
             let (one, other) = (Line::new(Arc::clone(&board)), Line::new(Arc::clone(&board)));
-            let question = board.ask("scope".to_owned(), None);
+            let question = board.ask(want());
             assert_eq!(asked(one.listen(LONG)), question.number);
             assert_eq!(other.listen(SOON), Some(Found::Nothing));
             std::thread::scope(|scope| {
@@ -232,7 +238,7 @@ mod tests {
         ended.tell(event());
         ended.end(JobMessage::Progress { event: event() });
         running.tell(event());
-        let question = board.ask("scope".to_owned(), None);
+        let question = board.ask(want());
         assert_eq!(
             ended.listen(SOON),
             Some(Found::Message(JobMessage::Progress { event: event() }))
@@ -248,7 +254,7 @@ mod tests {
     fn a_question_that_was_dropped_is_not_asked() {
         let board = Arc::new(Switchboard::default());
         let line = Line::new(Arc::clone(&board));
-        drop(board.ask("scope".to_owned(), None));
+        drop(board.ask(want()));
         assert_eq!(line.listen(SOON), Some(Found::Nothing));
     }
 

@@ -12,6 +12,7 @@ mod method;
 mod outcome;
 mod plan;
 mod request;
+mod sign_in;
 mod user;
 
 pub use audit::{
@@ -26,4 +27,8 @@ pub use plan::{
     Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
 };
 pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
+pub use sign_in::{
+    OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, RequiredResourceAccess, ResourceAccess,
+    RoleNeed, SignInReport, SignedInAs,
+};
 pub use user::{Inspection, RoleRef, User, UserList, UserRef};

@@ -1,7 +1,8 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Inspection, MethodKind, PlannedReset, ResetOutcome, RevokeOutcome, Scope, User, UserList,
+    AuditAnswer, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset,
+    RequiredResourceAccess, ResetOutcome, RevokeOutcome, RoleRef, Scope, SignInReport, User, UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,13 @@ use serde::{Deserialize, Serialize};
     deny_unknown_fields
 )]
 pub enum Request {
+    /// Signs in, and tells who is signed in and what that sign-in may do.
+    CheckSignIn {
+        /// Compares the permissions with what these operations need; `all` means every one. Not compared when empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+        operations: Vec<String>,
+    },
     /// Finds people by part of a name or address.
     FindUsers {
         /// What to look for; an id or a full user principal name finds that person.
@@ -107,6 +115,8 @@ pub struct WhoResetRequest {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "operation", rename_all = "camelCase")]
 pub enum Response {
+    /// Who is signed in.
+    CheckSignIn(Box<SignInReport>),
     /// The people found.
     FindUsers(UserList),
     /// The person.
@@ -125,7 +135,7 @@ pub enum Response {
 
 /// A question that needs neither a client nor the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(
     tag = "call",
     rename_all = "camelCase",
@@ -141,6 +151,16 @@ pub enum QuickRequest {
         inspection: Box<Inspection>,
         /// What is asked for; its user is not looked up again.
         request: ResetRequest,
+    },
+    /// What operations need of a sign-in: permissions and roles.
+    Permissions {
+        /// Which operations; every one when empty or `all`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+        operations: Vec<String>,
+        /// Which permissions the manifest asks for; both kinds when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<PermissionKind>,
     },
 }
 
@@ -159,11 +179,26 @@ pub enum QuickResponse {
         error_codes: Vec<Word>,
         /// Every kind of method that is known, with its name for a service desk.
         method_kinds: Vec<Word>,
+        /// The variables of a host's environment that belong into `ClientConfig.environment`.
+        environment: Vec<String>,
+        /// Those that belong into the secret argument.
+        secret_environment: Vec<String>,
     },
     /// The plan.
     Plan {
         /// What would be done.
         plan: Box<super::Plan>,
+    },
+    /// What the operations need.
+    Permissions {
+        /// Each operation by itself.
+        operations: Vec<OperationNeeds>,
+        /// The fewest and least permissions that are enough for all of them, delegated or application.
+        least: Vec<String>,
+        /// The fewest and least roles with which a person can do all of them.
+        roles: Vec<RoleRef>,
+        /// What the manifest of the app registration says to ask for them.
+        required_resource_access: Vec<RequiredResourceAccess>,
     },
 }
 
@@ -181,6 +216,7 @@ pub struct Word {
 impl Request {
     /// The names of all operations.
     pub const OPERATIONS: &'static [&'static str] = &[
+        "checkSignIn",
         "findUsers",
         "getUser",
         "listMethods",

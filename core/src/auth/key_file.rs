@@ -82,6 +82,12 @@ impl Fields {
 }
 
 fn from_pem(pem: &Secret, password: Option<&Secret>) -> Result<(Vec<Vec<u8>>, Key)> {
+    if pem.expose().contains("Proc-Type: 4,ENCRYPTED") {
+        return Err(wrong(
+            "its key is encrypted in the old form of OpenSSL",
+            "encrypt it anew: openssl pkcs8 -topk8 -in old.pem -out new.pem",
+        ));
+    }
     let mut certificates = Vec::new();
     let mut key = None;
     for block in Pem::iter_from_buffer(pem.expose().as_bytes()) {
@@ -94,12 +100,6 @@ fn from_pem(pem: &Secret, password: Option<&Secret>) -> Result<(Vec<Vec<u8>>, Ke
             "EC PRIVATE KEY" => return Err(wrong("its key is an EC key", RSA_ONLY)),
             _ => {}
         }
-    }
-    if pem.expose().contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(wrong(
-            "its key is encrypted in the old form of OpenSSL",
-            "encrypt it anew: openssl pkcs8 -topk8 -in old.pem -out new.pem",
-        ));
     }
     match key {
         Some(key) if !certificates.is_empty() => Ok((certificates, key)),
@@ -189,4 +189,132 @@ pub(super) fn wrong(why: &str, remedy: &str) -> Error {
     )
     .about("secret")
     .remedy(remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::SignatureAlgorithm;
+    use crate::auth::Signer as _;
+    use futures_util::FutureExt as _;
+    use proptest::prelude::*;
+    use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
+    use serde_json::json;
+
+    macro_rules! kept {
+        ($name:literal) => {
+            &include_bytes!(concat!("../../../tests/support/keys/", $name))[..]
+        };
+    }
+
+    fn pem(bytes: &[u8], password: Option<&str>) -> Secret {
+        document("pem", &String::from_utf8_lossy(bytes), password)
+    }
+
+    fn pfx(bytes: &[u8], password: Option<&str>) -> Secret {
+        document("pfx", &STANDARD.encode(bytes), password)
+    }
+
+    fn document(form: &str, text: &str, password: Option<&str>) -> Secret {
+        let mut fields = json!({ form: text });
+        if let Some(password) = password {
+            fields["password"] = json!(password);
+        }
+        Secret::new(fields.to_string())
+    }
+
+    #[test]
+    fn every_form_in_which_people_keep_them_signs_for_the_same_certificate() {
+        let password = Some("hunter2");
+        let mut names = Vec::new();
+        for (what, secret) in [
+            ("PKCS#8", pem(kept!("desk.pem"), None)),
+            ("PKCS#1", pem(kept!("desk-pkcs1.pem"), None)),
+            ("encrypted", pem(kept!("desk-encrypted.pem"), password)),
+            (
+                "encrypted the old way",
+                pem(kept!("desk-encrypted-3des.pem"), password),
+            ),
+            ("PFX", pfx(kept!("desk.pfx"), password)),
+            ("PFX by RC2", pfx(kept!("desk-rc2.pfx"), password)),
+            ("PFX by 3DES", pfx(kept!("desk-3des.pfx"), password)),
+            ("PFX without password", pfx(kept!("desk-no-password.pfx"), None)),
+        ] {
+            let (certificate, signer) = read(&secret).expect(what);
+            let (_, parsed) = x509_parser::parse_x509_certificate(certificate.der()).expect("X.509");
+            let key = &parsed.public_key().subject_public_key.data;
+            let sign = |algorithm| {
+                signer
+                    .sign(algorithm, b"a.b")
+                    .now_or_never()
+                    .expect("at once")
+                    .expect(what)
+            };
+            UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key)
+                .verify(b"a.b", &sign(SignatureAlgorithm::Ps256))
+                .expect(what);
+            UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key)
+                .verify(b"a.b", &sign(SignatureAlgorithm::Rs256))
+                .expect(what);
+            names.push(certificate.sha256());
+        }
+        names.dedup();
+        assert_eq!(names.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why_and_never_what_it_was() {
+        let wrong = Some("hunter3-is-wrong");
+        let whole = pem(kept!("desk.pem"), None);
+        let text = String::from_utf8_lossy(kept!("desk.pem"));
+        let (key_only, _) = text.split_once("-----BEGIN CERT").expect("two parts");
+        let cut = text.replace("-----END PRIVATE KEY-----", "");
+        for (secret, says) in [
+            (Secret::new("hunter2"), "not the JSON"),
+            (Secret::new(r#"{"pem":7}"#), "not the JSON"),
+            (Secret::new(r#"{"pfx":"AA","pem":"x"}"#), "not the JSON"),
+            (Secret::new(r#"{"key":"x"}"#), "not the JSON"),
+            (pem(b"", None), "no private key"),
+            (pem(key_only.as_bytes(), None), "no certificate"),
+            (pem(cut.as_bytes(), None), "damaged"),
+            (pem(kept!("desk-encrypted.pem"), None), "no password"),
+            (pem(kept!("desk-encrypted.pem"), wrong), "password is wrong"),
+            (
+                pem(kept!("desk-proc-type.pem"), Some("hunter2")),
+                "old form of OpenSSL",
+            ),
+            (pem(kept!("not-a-pair.pem"), None), "no certificate in it belongs"),
+            (pem(kept!("ec.pem"), None), "not accepted"),
+            (pfx(kept!("desk.pfx"), wrong), "password is wrong"),
+            (pfx(kept!("desk.pfx"), None), "password is wrong"),
+            (pfx(kept!("desk-3des.pfx"), wrong), "password is wrong"),
+            (pfx(kept!("desk-no-key.pfx"), Some("hunter2")), "no private key"),
+            (pfx(&kept!("desk.pfx")[..900], Some("hunter2")), "damaged"),
+            (document("pfx", "not base64!", None), "not base64"),
+        ] {
+            let refused = read(&secret).expect_err(says);
+            assert_eq!(refused.code(), ErrorCode::InvalidConfiguration);
+            assert!(refused.message().contains(says), "{refused} does not say {says}");
+            assert!(refused.what_to_do().is_some());
+            assert!(!format!("{refused:?}").contains("hunter"), "{refused:?}");
+        }
+        assert!(!format!("{:?}", read(&whole).expect("whole")).contains("PRIVATE"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_damaged_file_is_refused_and_never_panics(at in 0_usize..2000, flip in 1_u8..255) {
+            for (bytes, form) in [(kept!("desk.pfx"), "pfx"), (kept!("desk.pem"), "pem")] {
+                let mut bytes = bytes.to_vec();
+                let at = at % bytes.len();
+                bytes[at] ^= flip;
+                let secret = match form {
+                    "pfx" => pfx(&bytes, Some("hunter2")),
+                    _ => pem(&bytes, None),
+                };
+                let _ = read(&secret);
+            }
+        }
+    }
 }

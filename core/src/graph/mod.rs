@@ -2,6 +2,7 @@
 
 pub(crate) mod audits;
 pub(crate) mod methods;
+pub(crate) mod organization;
 pub(crate) mod preferences;
 pub(crate) mod roles;
 pub(crate) mod users;

@@ -1,8 +1,140 @@
-//! From the service's refusal to an error that says what to do (facts 2.5, 12.1, 12.2).
+//! From the service's refusal to an error that says what to do (facts 2.5, 12.1, 12.2): one table, read from top to
+//! bottom. A test walks it.
 
 use super::call::Reply;
 use crate::error::{Error, ErrorCode};
 use crate::platform::Timestamp;
+
+/// A refusal and what it means.
+#[derive(Debug)]
+struct Row {
+    status: u16,
+    /// The service's codes, any one of them; every code when there is none.
+    codes: &'static [&'static str],
+    /// Words of the service's sentence, any one of them, in lower case; whatever it says when there are none.
+    says: &'static [&'static str],
+    code: ErrorCode,
+    /// `{subject}` is whom or what it is about, `{said}` the service's own sentence.
+    happened: &'static str,
+    remedy: &'static str,
+}
+
+macro_rules! rows {
+    ($($status:literal $([$($code:literal),+])? $(says [$($word:literal),+])? => $meaning:ident, $happened:literal, $remedy:literal;)+) => {
+        &[$(Row {
+            status: $status,
+            codes: &[$($($code),+)?],
+            says: &[$($($word),+)?],
+            code: ErrorCode::$meaning,
+            happened: $happened,
+            remedy: $remedy,
+        }),+]
+    };
+}
+
+const ROWS: &[Row] = rows! {
+    400 ["Directory_ExpiredPageToken"] => Refused,
+        "the list was read too slowly: the service has forgotten where it was",
+        "ask again";
+    400 ["Request_UnsupportedQuery"] => Refused,
+        "the service does not support the question: {said}",
+        "report it with the request id";
+    400 ["Directory_QuotaExceeded"] => Refused,
+        "the tenant is full: its quota of objects is used up",
+        "remove what is no longer needed, or ask Microsoft for a larger quota";
+    400 => Refused,
+        "the service refuses: {said}",
+        "its own words say why; if they do not help, give the request id to Microsoft's support";
+    401 ["TokenCreatedWithOutdatedPolicies"] => SignInAgain,
+        "the service wants a fresh sign-in: the policies changed since",
+        "sign in again";
+    401 ["TokenExpired"] => TokenExpired,
+        "the access token has ended",
+        "get a new access token and connect again";
+    401 says ["expired"] => TokenExpired,
+        "the access token has expired",
+        "get a new access token and connect again";
+    401 says ["audience"] => WrongCloud,
+        "the access token is for another service or another cloud",
+        "get a token for Microsoft Graph of the cloud that you connect to";
+    401 says ["is empty"] => TokenRejected,
+        "the request arrived without its access token",
+        "look for a proxy that removes the Authorization header";
+    401 says ["parsing failed"] => TokenRejected,
+        "the access token is damaged: it cannot be read",
+        "get the token anew, and give it whole";
+    401 => TokenRejected,
+        "the service does not accept the access token",
+        "get a new access token for Microsoft Graph and connect again";
+    403 ["Authentication_RequestFromNonPremiumTenantOrB2CTenant"] => LicenceMissing,
+        "the tenant has no licence for this (Entra ID P1 or P2)",
+        "this needs Entra ID P1 or P2";
+    403 ["Authentication_MSGraphPermissionMissing"] => PermissionMissing,
+        "the sign-in lacks the permission AuditLog.Read.All",
+        "add AuditLog.Read.All to the app registration, have an administrator consent, connect again";
+    403 ["Directory_QuotaExceeded"] => Refused,
+        "whoever is signed in may own no more objects: the quota is used up",
+        "remove what is no longer needed, or let somebody else do it";
+    403 ["Authorization_RequestDenied"] => NotAllowed,
+        "this sign-in may not do that to {subject}: the directory denies it",
+        "check the permissions of the app registration and, when signed in as a person, the role: an Authentication \
+         Administrator may act on people without a higher role, a Privileged Authentication Administrator on everybody";
+    403 => NotAllowed,
+        "this sign-in may not do that to {subject}",
+        "check the permissions of the app registration and, when signed in as a person, the role: an Authentication \
+         Administrator may act on people without a higher role, a Privileged Authentication Administrator on everybody";
+    404 => UserNotFound,
+        "the tenant has no user {subject}",
+        "check the spelling, or search for part of the name";
+    405 => Refused,
+        "the service does not do that there: {said}",
+        "report it with the request id";
+    408 => ServiceUnavailable,
+        "the service did not get the whole request in time",
+        "check the network, then try again";
+    409 ["Directory_ConcurrencyViolation"] => ServiceUnavailable,
+        "somebody else was changing the same thing, again and again",
+        "try again in a minute";
+    409 ["Request_MultipleObjectsWithSameKeyValue"] => Refused,
+        "there is one already: {said}",
+        "use the one that is there, or remove it first";
+    409 => Refused,
+        "it contradicts what is there: {said}",
+        "look at what is there now, then decide again";
+    412 => Refused,
+        "it was changed by somebody else meanwhile: {said}",
+        "look at what is there now, then decide again";
+    422 => Refused,
+        "the service understands the request and cannot carry it out: {said}",
+        "its own words say why";
+    423 => Refused,
+        "it is locked: {said}",
+        "wait until whoever works on it is done, then try again";
+    424 => Refused,
+        "it was not tried, because something that it depends on failed",
+        "see what failed before it";
+    429 => Throttled,
+        "the service asks to slow down, and went on asking",
+        "try again later; other tools that use the same app registration share its quota";
+    500 => ServiceUnavailable,
+        "the service failed: {said}",
+        "try again later; if it lasts, give the request id to Microsoft's support";
+    501 => Refused,
+        "the service cannot do that: {said}",
+        "report it with the request id";
+    502 => ServiceUnavailable,
+        "the service cannot be reached behind its entrance: {said}",
+        "try again later";
+    503 => ServiceUnavailable,
+        "the service is not available: {said}",
+        "try again in a few minutes";
+    504 => ServiceUnavailable,
+        "the service took too long",
+        "try again later; reading methods takes longest";
+    509 => ServiceUnavailable,
+        "the tenant's share of the service is used up for now",
+        "try again in a few minutes";
+};
 
 /// Why an answer is not a success, told about `subject`: the person, or the thing that was asked for.
 pub(crate) fn error_of(reply: &Reply, subject: &str, now: Timestamp) -> Error {
@@ -11,99 +143,183 @@ pub(crate) fn error_of(reply: &Reply, subject: &str, now: Timestamp) -> Error {
         .message
         .clone()
         .unwrap_or_else(|| format!("status {} without a text", reply.status));
-    let error = match reply.status {
-        400 if reply.error_code_is("Directory_ExpiredPageToken") => Error::new(
-            ErrorCode::Refused,
-            "the list was read too slowly: the service has forgotten where it was",
-        )
-        .remedy("ask again"),
-        409 if reply.error_code_is("Directory_ConcurrencyViolation") => Error::new(
-            ErrorCode::ServiceUnavailable,
-            "somebody else was changing the same thing, again and again",
-        )
-        .remedy("try again in a minute"),
-        401 => unauthorized(reply),
-        403 => forbidden(reply, subject),
-        404 => Error::new(
-            ErrorCode::UserNotFound,
-            format!("the tenant has no user {subject}"),
-        )
-        .remedy("check the spelling, or search for part of the name"),
-        429 => Error::new(
-            ErrorCode::Throttled,
-            "the service asks to slow down, and went on asking",
-        )
-        .remedy("try again later; other tools that use the same app registration share its quota"),
-        408 | 500..=599 => Error::new(
-            ErrorCode::ServiceUnavailable,
-            format!("the service failed: {said}"),
-        )
-        .remedy("try again later; if it lasts, give the request id to Microsoft's support"),
-        200..=299 => Error::new(
-            ErrorCode::UnexpectedReply,
-            "the service's answer cannot be understood",
-        )
-        .remedy("report it with the request id"),
-        _ => Error::new(ErrorCode::Refused, format!("the service refuses: {said}"))
-            .remedy("its own words say why; if they do not help, give the request id to Microsoft's support"),
-    };
-    error.about(subject).answered(answer)
+    let (code, happened, remedy) = explain(reply, &said);
+    let happened = happened.replace("{subject}", subject).replace("{said}", &said);
+    Error::new(code, happened)
+        .about(subject)
+        .remedy(remedy)
+        .answered(answer)
 }
 
-fn unauthorized(reply: &Reply) -> Error {
-    let said = reply.error_message().unwrap_or_default().to_ascii_lowercase();
+fn explain(reply: &Reply, said: &str) -> (ErrorCode, &'static str, &'static str) {
+    // A challenge is told by its header, whatever the code is (facts 12.3).
     let challenged = reply
         .header("www-authenticate")
         .is_some_and(|value| value.contains("insufficient_claims"));
-    if challenged || reply.error_code_is("TokenCreatedWithOutdatedPolicies") {
-        return Error::new(
+    if reply.status == 401 && challenged {
+        return (
             ErrorCode::SignInAgain,
             "the service wants a fresh sign-in: access was re-evaluated",
-        )
-        .remedy("sign in again");
-    }
-    if said.contains("expired") || reply.error_code_is("TokenExpired") {
-        return Error::new(ErrorCode::TokenExpired, "the access token has expired")
-            .remedy("get a new access token and connect again");
-    }
-    if said.contains("audience") {
-        return Error::new(
-            ErrorCode::WrongCloud,
-            "the access token is for another service or another cloud",
-        )
-        .remedy("get a token for Microsoft Graph of the cloud that you connect to");
-    }
-    Error::new(
-        ErrorCode::TokenRejected,
-        "the service does not accept the access token",
-    )
-    .remedy("get a new access token for Microsoft Graph and connect again")
-}
-
-fn forbidden(reply: &Reply, subject: &str) -> Error {
-    if reply.error_code_is("Authentication_RequestFromNonPremiumTenantOrB2CTenant") {
-        return Error::new(
-            ErrorCode::LicenceMissing,
-            "the tenant has no licence for this (Entra ID P1 or P2)",
-        )
-        .remedy("this needs Entra ID P1 or P2");
-    }
-    if reply.error_code_is("Authentication_MSGraphPermissionMissing") {
-        return Error::new(
-            ErrorCode::PermissionMissing,
-            "the sign-in lacks the permission AuditLog.Read.All",
-        )
-        .remedy(
-            "add AuditLog.Read.All to the app registration, have an administrator consent, connect again",
+            "sign in again",
         );
     }
-    Error::new(
-        ErrorCode::NotAllowed,
-        format!("this sign-in may not do that to {subject}"),
-    )
-    .remedy(
-        "check the permissions of the app registration and, when signed in as a person, the role: an \
-         Authentication Administrator may act on people without a higher role, a Privileged Authentication \
-         Administrator on everybody",
-    )
+    if let Some(row) = row(reply.status, reply.error_code(), said) {
+        return (row.code, row.happened, row.remedy);
+    }
+    match reply.status {
+        200..=299 => (
+            ErrorCode::UnexpectedReply,
+            "the service's answer cannot be understood",
+            "report it with the request id",
+        ),
+        505..=599 => (
+            ErrorCode::ServiceUnavailable,
+            "the service failed in an unusual way: {said}",
+            "try again later; if it lasts, give the request id to Microsoft's support",
+        ),
+        _ => (
+            ErrorCode::Refused,
+            "the service refuses in an unusual way: {said}",
+            "its own words say why; if they do not help, give the request id to Microsoft's support",
+        ),
+    }
+}
+
+fn row(status: u16, code: Option<&str>, said: &str) -> Option<&'static Row> {
+    let said = said.to_ascii_lowercase();
+    ROWS.iter().find(|row| {
+        let coded = row.codes.is_empty()
+            || code.is_some_and(|code| row.codes.iter().any(|known| known.eq_ignore_ascii_case(code)));
+        let worded = row.says.is_empty() || row.says.iter().any(|word| said.contains(word));
+        row.status == status && coded && worded
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::HttpResponse;
+    use std::collections::HashSet;
+
+    /// Facts 12.2, row by row: status, code, the service's words where they decide.
+    const DOCUMENTED: &[(u16, &str, &str, ErrorCode)] = &[
+        (400, "Request_BadRequest", "", ErrorCode::Refused),
+        (400, "badRequest", "", ErrorCode::Refused),
+        (400, "Request_UnsupportedQuery", "", ErrorCode::Refused),
+        (400, "Directory_ExpiredPageToken", "", ErrorCode::Refused),
+        (400, "Directory_QuotaExceeded", "", ErrorCode::Refused),
+        (
+            401,
+            "InvalidAuthenticationToken",
+            "Access token is empty.",
+            ErrorCode::TokenRejected,
+        ),
+        (
+            401,
+            "InvalidAuthenticationToken",
+            "Lifetime validation failed, the token is expired.",
+            ErrorCode::TokenExpired,
+        ),
+        (
+            401,
+            "InvalidAuthenticationToken",
+            "CompactToken parsing failed with error code: 1",
+            ErrorCode::TokenRejected,
+        ),
+        (
+            401,
+            "InvalidAuthenticationToken",
+            "Invalid audience.",
+            ErrorCode::WrongCloud,
+        ),
+        (401, "TokenExpired", "", ErrorCode::TokenExpired),
+        (401, "unauthenticated", "", ErrorCode::TokenRejected),
+        (
+            401,
+            "TokenCreatedWithOutdatedPolicies",
+            "",
+            ErrorCode::SignInAgain,
+        ),
+        (403, "Authorization_RequestDenied", "", ErrorCode::NotAllowed),
+        (403, "accessDenied", "", ErrorCode::NotAllowed),
+        (403, "", "", ErrorCode::NotAllowed),
+        (
+            403,
+            "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+            "",
+            ErrorCode::LicenceMissing,
+        ),
+        (
+            403,
+            "Authentication_MSGraphPermissionMissing",
+            "",
+            ErrorCode::PermissionMissing,
+        ),
+        (403, "Directory_QuotaExceeded", "", ErrorCode::Refused),
+        (404, "Request_ResourceNotFound", "", ErrorCode::UserNotFound),
+        (404, "itemNotFound", "", ErrorCode::UserNotFound),
+        (405, "Request_BadRequest", "", ErrorCode::Refused),
+        (
+            409,
+            "directory_concurrencyviolation",
+            "",
+            ErrorCode::ServiceUnavailable,
+        ),
+        (
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            "",
+            ErrorCode::Refused,
+        ),
+        (412, "preconditionFailed", "", ErrorCode::Refused),
+        (422, "unprocessable", "", ErrorCode::Refused),
+        (423, "resourceLocked", "", ErrorCode::Refused),
+        (424, "FailedDependency", "", ErrorCode::Refused),
+        (429, "TooManyRequests", "", ErrorCode::Throttled),
+        (429, "activityLimitReached", "", ErrorCode::Throttled),
+        (500, "UnknownError", "", ErrorCode::ServiceUnavailable),
+        (500, "generalException", "", ErrorCode::ServiceUnavailable),
+        (501, "notSupported", "", ErrorCode::Refused),
+        (503, "serviceNotAvailable", "", ErrorCode::ServiceUnavailable),
+        (504, "UnknownError", "", ErrorCode::ServiceUnavailable),
+        (509, "", "", ErrorCode::ServiceUnavailable),
+    ];
+
+    #[test]
+    fn every_documented_refusal_has_its_meaning() {
+        for (status, code, said, expected) in DOCUMENTED {
+            let row = row(*status, Some(code).filter(|code| !code.is_empty()).copied(), said);
+            assert_eq!(row.map(|row| row.code), Some(*expected), "{status} {code} {said}");
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_text_of_its_own_and_a_remedy_and_can_be_reached() {
+        let mut texts = HashSet::new();
+        for row in ROWS {
+            assert!(texts.insert(row.happened), "told twice: {}", row.happened);
+            assert!(!row.remedy.is_empty() && !row.remedy.ends_with('.'), "{row:?}");
+            let code = row.codes.first().copied();
+            let said = row.says.first().copied().unwrap_or_default();
+            let met = super::row(row.status, code, said).expect("it is in the table");
+            assert_eq!(met.happened, row.happened, "{row:?} is hidden by {met:?}");
+        }
+    }
+
+    #[test]
+    fn the_subject_and_the_services_own_words_are_told() {
+        let told = |status, body: &str| {
+            let response = HttpResponse {
+                status,
+                headers: Vec::new(),
+                body: body.as_bytes().to_vec(),
+            };
+            let error = error_of(&Reply::read(response, "id"), "nora", Timestamp::from_unix_ms(0));
+            error.message().to_owned()
+        };
+        assert!(told(403, "").contains("nora"));
+        let body = r#"{"error":{"code":"BadRequest","message":"no such thing"}}"#;
+        assert!(told(400, body).ends_with("no such thing"));
+        assert!(told(418, "").contains("status 418"));
+    }
 }

@@ -49,6 +49,10 @@ impl Pipeline {
         }
     }
 
+    pub(crate) const fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.ports.clock
     }

@@ -9,6 +9,7 @@ mod plan;
 mod quick;
 mod reset;
 mod revoke;
+mod sign_in;
 mod verify;
 mod who_reset;
 
@@ -41,6 +42,9 @@ pub(crate) async fn run(
     let run = Run::new(events, cancel);
     run.go_on()?;
     Ok(match request {
+        Request::CheckSignIn { operations } => {
+            Response::CheckSignIn(Box::new(sign_in::check(desk, &operations, &run).await?))
+        }
         Request::FindUsers { text, limit } => {
             Response::FindUsers(people::find(desk, &text, limit, &run).await?)
         }

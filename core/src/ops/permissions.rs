@@ -1,4 +1,10 @@
-//! What an operation needs, checked against what the token says before anything is sent (facts 0.2, 2.3, 5.1).
+//! What each operation needs: the one table. It is checked against what the token says before anything is sent
+//! (facts 0.2, 2.3, 5.1), and told to whoever sets up an app registration.
+
+mod answer;
+mod catalogue;
+
+pub(super) use answer::{gap, permissions, roles_of};
 
 use crate::api::{MethodKind, Plan, StepAction};
 use crate::auth::Actor;
@@ -9,6 +15,111 @@ pub(super) struct Need {
     what: &'static str,
     any_of: &'static [&'static str],
 }
+
+/// Directory roles of a person, of which any one is enough; the first is the least.
+pub(super) struct Roles {
+    what: &'static str,
+    any_of: &'static [&'static str],
+}
+
+/// What one operation needs, in the order in which it is told.
+pub(super) struct Operation {
+    name: &'static str,
+    needs: &'static [&'static Need],
+    roles: &'static [&'static Roles],
+}
+
+/// Every operation of the contract, in its order there. A new one is added here: a test sees to it.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "checkSignIn",
+        needs: &[],
+        roles: &[],
+    },
+    Operation {
+        name: "findUsers",
+        needs: &[&READ_USERS],
+        roles: &[],
+    },
+    Operation {
+        name: "getUser",
+        needs: &[&READ_USERS],
+        roles: &[],
+    },
+    Operation {
+        name: "listMethods",
+        needs: &[&READ_USERS, &READ_METHODS],
+        roles: &[&METHOD_READERS],
+    },
+    Operation {
+        name: "planReset",
+        needs: &[&READ_USERS, &READ_METHODS],
+        roles: &[&METHOD_READERS],
+    },
+    Operation {
+        name: "reset",
+        needs: &[&READ_USERS, &READ_METHODS, &CHANGE_METHODS],
+        roles: &[&METHOD_WRITERS],
+    },
+    Operation {
+        name: "revokeSessions",
+        needs: &[&READ_USERS, &REVOKE_SESSIONS],
+        roles: &[&SESSION_REVOKERS],
+    },
+    Operation {
+        name: "whoReset",
+        needs: &[&READ_USERS, &READ_AUDITS],
+        roles: &[&AUDIT_READERS],
+    },
+];
+
+const METHOD_READERS: Roles = Roles {
+    what: "to read authentication methods of others",
+    any_of: &[
+        "Authentication Administrator",
+        "Privileged Authentication Administrator",
+        "Global Reader",
+    ],
+};
+
+const METHOD_WRITERS: Roles = Roles {
+    what: "to change authentication methods of others; the second acts on administrators too",
+    any_of: &[
+        "Authentication Administrator",
+        "Privileged Authentication Administrator",
+    ],
+};
+
+const SESSION_REVOKERS: Roles = Roles {
+    what: "to revoke sign-in sessions of others",
+    any_of: &[
+        "Helpdesk Administrator",
+        "Authentication Administrator",
+        "User Administrator",
+        "Privileged Authentication Administrator",
+    ],
+};
+
+const AUDIT_READERS: Roles = Roles {
+    what: "to read the audit log",
+    any_of: &[
+        "Reports Reader",
+        "Security Reader",
+        "Global Reader",
+        "Security Administrator",
+    ],
+};
+
+/// The properties that are shown of a person go beyond the basic profile (facts 1.1).
+const READ_USERS: Need = Need {
+    what: "to read people",
+    any_of: &[
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
 
 pub(super) const READ_METHODS: Need = Need {
     what: "to read authentication methods",
@@ -30,6 +141,11 @@ pub(super) const REVOKE_SESSIONS: Need = Need {
 pub(super) const READ_AUDITS: Need = Need {
     what: "to read the audit log",
     any_of: &["AuditLog.Read.All", "Directory.Read.All"],
+};
+
+const CHANGE_METHODS: Need = Need {
+    what: "to remove authentication methods of every kind",
+    any_of: &["UserAuthenticationMethod.ReadWrite.All"],
 };
 
 const SET_DEFAULT: Need = Need {

@@ -1,13 +1,15 @@
 //! What can be answered without a client: pure and at once.
 
+use super::permissions;
 use super::plan::plan_reset;
 use crate::api::{MethodKind, QuickRequest, QuickResponse, Request, Word};
+use crate::auth::{ENVIRONMENT, SECRET_ENVIRONMENT};
 use crate::error::{ErrorCode, Result};
 
 /// Answers a question that needs neither a client nor the network.
 ///
 /// # Errors
-/// `invalidInput` when a plan is asked for that makes no sense.
+/// `invalidInput` when a plan is asked for that makes no sense, or an operation does not exist.
 pub fn quick(request: QuickRequest) -> Result<QuickResponse> {
     let word = |word: &str, meaning: &str| Word {
         word: word.to_owned(),
@@ -28,9 +30,12 @@ pub fn quick(request: QuickRequest) -> Result<QuickResponse> {
                 .iter()
                 .map(|kind| word(kind.as_str(), kind.label()))
                 .collect(),
+            environment: ENVIRONMENT.iter().map(|name| (*name).to_owned()).collect(),
+            secret_environment: SECRET_ENVIRONMENT.iter().map(|name| (*name).to_owned()).collect(),
         },
         QuickRequest::Plan { inspection, request } => QuickResponse::Plan {
             plan: Box::new(plan_reset(&inspection, &request)?),
         },
+        QuickRequest::Permissions { operations, kind } => permissions::permissions(&operations, kind)?,
     })
 }

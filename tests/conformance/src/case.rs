@@ -38,19 +38,19 @@ impl Case {
     /// for surfaces that reach the tenant over HTTP.
     pub fn client_config(&self, connection: &Connection, test_tenant: Option<TestTenant>) -> ClientConfig {
         let client_secret = matches!(self.sign_in, SignIn::ClientSecret);
+        let credential = if client_secret {
+            CredentialKind::ClientSecret
+        } else {
+            CredentialKind::AccessToken
+        };
         ClientConfig {
-            credential: if client_secret {
-                CredentialKind::ClientSecret
-            } else {
-                CredentialKind::AccessToken
-            },
             cloud: self.client.cloud,
             tenant: client_secret.then(|| connection.tenant_id.clone()),
             client_id: client_secret.then(|| connection.client_id.clone()),
             test_tenant,
             protected_users: self.client.protected_users.clone(),
             patience_ms: self.client.patience_ms,
-            host: None,
+            ..ClientConfig::new(credential)
         }
     }
 }

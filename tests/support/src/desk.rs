@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use graph_mfa::api::{ClientConfig, CredentialKind, Event, Request, Response};
-use graph_mfa::{Cancel, Client, CloudName, Error, Secret};
+use graph_mfa::{Cancel, Client, ClientBuilder, CloudName, Error, Secret};
 use graph_sim::{Cloud, Scenario, Simulator, TokenSpec};
 
 use crate::clock::VirtualClock;
@@ -49,20 +49,17 @@ impl TestDesk {
         };
         let connection = simulator.connection();
         let config = ClientConfig {
-            credential: CredentialKind::ClientSecret,
             cloud,
             tenant: Some(connection.tenant_id),
             client_id: Some(connection.client_id),
-            test_tenant: None,
-            protected_users: Vec::new(),
-            patience_ms: None,
-            host: None,
+            ..ClientConfig::new(CredentialKind::ClientSecret)
         };
-        let secret = Secret::new(connection.client_secret);
+        let secret = Some(Secret::new(connection.client_secret));
         TestDeskBuilder {
             simulator,
             config,
             secret,
+            host: Box::new(|builder| builder),
             latency: Duration::ZERO,
             seed: 1,
         }
@@ -94,13 +91,16 @@ impl TestDesk {
     }
 }
 
+/// What a host contributes to its client.
+type Host = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder>;
+
 /// Sets up a [`TestDesk`].
-#[derive(Debug)]
 #[must_use]
 pub struct TestDeskBuilder {
     simulator: Simulator,
     config: ClientConfig,
-    secret: Secret,
+    secret: Option<Secret>,
+    host: Host,
     latency: Duration,
     seed: u64,
 }
@@ -112,6 +112,24 @@ impl TestDeskBuilder {
         self
     }
 
+    /// Signs in another way. The secret of the application is forgotten.
+    pub fn credential(mut self, kind: CredentialKind, secret: Option<&str>) -> Self {
+        self.config.credential = kind;
+        self.secret = secret.map(Secret::new);
+        self
+    }
+
+    /// Gives the client what its host has, such as something that signs.
+    pub fn host(mut self, give: impl FnOnce(ClientBuilder) -> ClientBuilder + 'static) -> Self {
+        self.host = Box::new(give);
+        self
+    }
+
+    /// The tenant, before the client is made.
+    pub const fn simulator(&self) -> &Simulator {
+        &self.simulator
+    }
+
     /// Signs in with an access token instead.
     ///
     /// # Panics
@@ -119,7 +137,7 @@ impl TestDeskBuilder {
     pub fn token(mut self, spec: &TokenSpec) -> Self {
         self.config.credential = CredentialKind::AccessToken;
         self.secret = match self.simulator.issue_token(spec) {
-            Ok(token) => Secret::new(token),
+            Ok(token) => Some(Secret::new(token)),
             Err(error) => panic!("the tenant cannot make such a token: {error}"),
         };
         self
@@ -143,8 +161,11 @@ impl TestDeskBuilder {
     /// When the core refuses the configuration.
     pub fn build(self) -> Result<TestDesk, Error> {
         let clock = VirtualClock::new(self.simulator.clone());
-        let client = Client::builder(self.config)
-            .secret(self.secret)
+        let mut builder = (self.host)(Client::builder(self.config));
+        if let Some(secret) = self.secret {
+            builder = builder.secret(secret);
+        }
+        let client = builder
             .transport(SimTransport::new(clock.clone()).with_latency(self.latency))
             .clock(clock.clone())
             .rng(SeededRng::new(self.seed))

@@ -119,7 +119,7 @@ impl Job {
                     return Ok(serde_json::to_value(response).expect("a response is JSON"));
                 }
                 JobMessage::Failed { error } => return Err(Box::new(error)),
-                question @ JobMessage::NeedToken { .. } => panic!("{question:?} was not expected"),
+                question => panic!("{question:?} was not expected"),
             }
         }
     }

@@ -75,7 +75,10 @@ fn observe(client: &Client, request: &serde_json::Value, cancel_on: Option<&Patt
                 observation.response = Some(to_value(response).expect("a response is JSON"));
             }
             JobMessage::Failed { error } => observation.error = Some(as_json(&error)),
-            JobMessage::NeedToken { .. } => panic!("no case signs in through its host"),
+            JobMessage::NeedToken { .. }
+            | JobMessage::NeedSignature { .. }
+            | JobMessage::NeedAuthorization { .. }
+            | JobMessage::NeedAssertion { .. } => panic!("no case signs in through its host"),
         }
     }
     observation
