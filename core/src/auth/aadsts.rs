@@ -174,6 +174,9 @@ pub(super) const MEANINGS: &[Meaning] = meanings! {
     500_011 => WrongCloud,
         "this cloud's Graph is not known to the tenant",
         "check the name of the cloud: the tenant probably lives in another one";
+    500_112 => SignInFailed,
+        "the redirect address is not the one that the sign-in began with",
+        "begin the sign-in anew; give the client and the app registration the same redirect address";
     501_481 => SignInFailed,
         "the proof of who began the sign-in does not match",
         "begin the sign-in anew, and answer with the address that belongs to it";

@@ -19,6 +19,7 @@ struct Held {
     token: Secret,
     /// From when on another one is asked for; never, where the end is not known.
     renew: Option<Timestamp>,
+    ends: Option<Timestamp>,
 }
 
 impl Held {
@@ -30,6 +31,7 @@ impl Held {
         Self {
             token: token.token,
             renew,
+            ends: token.expires,
         }
     }
 }
@@ -67,24 +69,29 @@ impl TokenCache {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        if let Some(token) = held.as_ref() {
-            let fresh = token.renew.is_none_or(|renew| wire.now() < renew);
-            let accepted = refused
+        let accepted = held.as_ref().filter(|token| {
+            refused
                 .as_ref()
-                .is_none_or(|(useless, _)| *useless != token.token);
-            if accepted && (fresh || !self.source.can_renew()) {
+                .is_none_or(|(useless, _)| *useless != token.token)
+        });
+        if let Some(token) = accepted {
+            let fresh = token.renew.is_none_or(|renew| wire.now() < renew);
+            if fresh || !self.source.can_renew() {
                 return Ok(token.token.clone());
             }
         }
-        let claims = refused.and_then(|(_, claims)| claims);
-        let token = self
-            .source
-            .token(TokenAsk {
-                cloud,
-                claims: claims.as_deref(),
-                wire,
-            })
-            .await?;
+        let claims = refused.as_ref().and_then(|(_, claims)| claims.as_deref());
+        let token = match self.source.token(TokenAsk { cloud, claims, wire }).await {
+            Ok(token) => token,
+            // Asking early leaves time: while the sign-in service is away, the token that is there does.
+            Err(error) if error.is_passing() => match accepted {
+                Some(token) if token.ends.is_some_and(|ends| wire.now() < ends) => {
+                    return Ok(token.token.clone());
+                }
+                _ => return Err(error),
+            },
+            Err(error) => return Err(error),
+        };
         check(&token.token, cloud)?;
         let secret = token.token.clone();
         *held = Some(Held::new(token, wire.now()));

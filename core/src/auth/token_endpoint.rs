@@ -85,7 +85,7 @@ pub(super) fn refused(refused: Refused<'_>, status: u16, who: &str) -> Error {
     let number = refused
         .number
         .or_else(|| leading_number(refused.description?).and_then(|number| u32::try_from(number).ok()));
-    let (code, happened, remedy) = explain(number, refused.error);
+    let (code, happened, remedy) = explain(number, refused.error, status);
     Error::new(code, format!("Entra refuses to sign {who} in: {happened}"))
         .about(who)
         .remedy(remedy)
@@ -110,15 +110,32 @@ fn leading_number(description: &str) -> Option<u64> {
     digits[..end].parse().ok()
 }
 
-fn explain(number: Option<u32>, error: Option<&str>) -> (ErrorCode, &'static str, &'static str) {
+fn explain(number: Option<u32>, error: Option<&str>, status: u16) -> (ErrorCode, &'static str, &'static str) {
     if let Some(meaning) = number.and_then(aadsts::by_number) {
         return (meaning.code, meaning.happened, meaning.remedy);
     }
-    error.and_then(aadsts::by_error).unwrap_or((
-        ErrorCode::SignInFailed,
-        "see its own words",
-        "look the AADSTS number up in the error reference of Microsoft Entra",
-    ))
+    error.and_then(aadsts::by_error).unwrap_or(match status {
+        429 => (
+            ErrorCode::Throttled,
+            "it asks to slow down, and went on asking",
+            "try again in a few minutes",
+        ),
+        500..=599 => (
+            ErrorCode::ServiceUnavailable,
+            "it fails, and went on failing",
+            "try again in a few minutes",
+        ),
+        200..=299 => (
+            ErrorCode::UnexpectedReply,
+            "its answer cannot be understood",
+            "look for a proxy that answers in its place",
+        ),
+        _ => (
+            ErrorCode::SignInFailed,
+            "see its own words",
+            "look the AADSTS number up in the error reference of Microsoft Entra",
+        ),
+    })
 }
 
 #[cfg(test)]
@@ -203,7 +220,7 @@ mod tests {
             read(&answer(200, Value::Null), NOW, "a")
                 .expect_err("no token")
                 .code(),
-            ErrorCode::SignInFailed
+            ErrorCode::UnexpectedReply
         );
     }
 }

@@ -43,13 +43,16 @@ impl TestDesk {
     /// When the scenario describes no possible tenant.
     pub fn builder(scenario: Scenario) -> TestDeskBuilder {
         let cloud = cloud_name(scenario.tenant.cloud);
-        let simulator = match Simulator::new(scenario) {
-            Ok(simulator) => simulator,
+        match Simulator::new(scenario) {
+            Ok(simulator) => Self::over(simulator).configure(|config| config.cloud = cloud),
             Err(error) => panic!("the scenario describes no possible tenant: {error}"),
-        };
+        }
+    }
+
+    /// Begins to set up another client of a tenant of the global cloud.
+    pub fn over(simulator: Simulator) -> TestDeskBuilder {
         let connection = simulator.connection();
         let config = ClientConfig {
-            cloud,
             tenant: Some(connection.tenant_id),
             client_id: Some(connection.client_id),
             ..ClientConfig::new(CredentialKind::ClientSecret)
@@ -161,15 +164,14 @@ impl TestDeskBuilder {
     /// When the core refuses the configuration.
     pub fn build(self) -> Result<TestDesk, Error> {
         let clock = VirtualClock::new(self.simulator.clone());
-        let mut builder = (self.host)(Client::builder(self.config));
+        let mut builder = Client::builder(self.config)
+            .transport(SimTransport::new(clock.clone()).with_latency(self.latency))
+            .clock(clock.clone())
+            .rng(SeededRng::new(self.seed));
         if let Some(secret) = self.secret {
             builder = builder.secret(secret);
         }
-        let client = builder
-            .transport(SimTransport::new(clock.clone()).with_latency(self.latency))
-            .clock(clock.clone())
-            .rng(SeededRng::new(self.seed))
-            .build()?;
+        let client = (self.host)(builder).build()?;
         Ok(TestDesk {
             client,
             simulator: self.simulator,

@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
 mod audit;
+mod credentials;
 mod input;
+mod people_sign_in;
 mod reset;
 mod secrets;
 mod sign_in;
