@@ -17,6 +17,7 @@
         'Get-MfaAudit'
         'Get-MfaContext'
         'Get-MfaMethod'
+        'Get-MfaPermission'
         'Get-MfaResetPlan'
         'Get-MfaUser'
         'Reset-MfaUser'

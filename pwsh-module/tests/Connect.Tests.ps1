@@ -4,7 +4,7 @@ BeforeAll {
     . (Join-Path -Path $PSScriptRoot -ChildPath 'Support.ps1')
     $tenant = Start-TestTenant
     $module = Import-TestModule
-    $at = @{ GraphEndpoint = $tenant.Graph; LoginEndpoint = $tenant.Login; TestDelayScale = 0.001 }
+    $at = @{ GraphEndpoint = $tenant.Graph; LoginEndpoint = $tenant.Login; TestDelayScale = 0.001; SkipCheck = $true }
 }
 
 AfterAll {

@@ -89,7 +89,7 @@ Describe 'A failure about the whole call' {
         @{ Code = 'wrongCloud'; Category = 'AuthenticationError'; Spec = @{ cloud = 'usGovL4' } }
         @{ Code = 'permissionMissing'; Category = 'PermissionDenied'; Spec = @{ permissions = @('User.Read.All') } }
     ) {
-        Connect-Mfa -AccessToken (ConvertTo-TestSecret (New-TestToken $tenant $Spec)) -GraphEndpoint $tenant.Graph -LoginEndpoint $tenant.Login -TestDelayScale 0.001
+        Connect-Mfa -AccessToken (ConvertTo-TestSecret (New-TestToken $tenant $Spec)) -GraphEndpoint $tenant.Graph -LoginEndpoint $tenant.Login -TestDelayScale 0.001 -SkipCheck
         $record = Get-Failure { 'nora.lind@fabrikam.example', 'erik.dahl@fabrikam.example' | Reset-MfaUser -Force }
         $record.FullyQualifiedErrorId | Should -Be "$Code,Reset-MfaUser"
         $record.CategoryInfo.Category | Should -Be $Category
@@ -98,7 +98,7 @@ Describe 'A failure about the whole call' {
     }
 
     It 'ends the pipeline: signInFailed, and asks Entra once' {
-        Connect-Mfa -TenantId $tenant.TenantId -ClientId $tenant.ClientId -ClientSecret (ConvertTo-TestSecret 'wrong') -GraphEndpoint $tenant.Graph -LoginEndpoint $tenant.Login -TestDelayScale 0.001
+        Connect-Mfa -TenantId $tenant.TenantId -ClientId $tenant.ClientId -ClientSecret (ConvertTo-TestSecret 'wrong') -GraphEndpoint $tenant.Graph -LoginEndpoint $tenant.Login -TestDelayScale 0.001 -SkipCheck
         $record = Get-Failure { 'nora.lind@fabrikam.example', 'erik.dahl@fabrikam.example' | Get-MfaUser }
         $record.FullyQualifiedErrorId | Should -Be 'signInFailed,Get-MfaUser'
         $record.CategoryInfo.Category | Should -Be 'AuthenticationError'
@@ -106,7 +106,7 @@ Describe 'A failure about the whole call' {
     }
 
     It 'says that the tenant cannot be reached' {
-        Connect-Mfa -AccessToken (ConvertTo-TestSecret (New-TestToken $tenant)) -GraphEndpoint 'http://127.0.0.1:9' -LoginEndpoint 'http://127.0.0.1:9' -TestDelayScale 0.001
+        Connect-Mfa -AccessToken (ConvertTo-TestSecret (New-TestToken $tenant)) -GraphEndpoint 'http://127.0.0.1:9' -LoginEndpoint 'http://127.0.0.1:9' -TestDelayScale 0.001 -SkipCheck
         $record = Get-Failure { Get-MfaUser nora.lind@fabrikam.example -ErrorAction Stop }
         $record.FullyQualifiedErrorId | Should -Be 'network,Get-MfaUser'
         $record.CategoryInfo.Category | Should -Be 'ConnectionError'

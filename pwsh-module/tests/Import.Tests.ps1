@@ -40,7 +40,7 @@ Describe 'Importing the module' {
         $script = @'
 Import-Module $manifest
 $secret = ConvertTo-SecureString -String x -AsPlainText -Force
-$at = @{ GraphEndpoint = 'http://127.0.0.1:9'; LoginEndpoint = 'http://127.0.0.1:9' }
+$at = @{ GraphEndpoint = 'http://127.0.0.1:9'; LoginEndpoint = 'http://127.0.0.1:9'; SkipCheck = $true }
 Connect-Mfa -TenantId t.example -ClientId 0c6d8e3a-51d0-4b1c-9f63-1e6f3f0b7c55 -ClientSecret $secret @at
 Import-Module $manifest -Force
 @(Get-MfaContext).Count

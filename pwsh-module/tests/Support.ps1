@@ -54,6 +54,7 @@ function Start-TestTenant {
         Graph        = $startup.graph
         Login        = $startup.login
         Admin        = $startup.admin
+        Identity     = $startup.identity
         TenantId     = $startup.tenantId
         ClientId     = $startup.clientId
         ClientSecret = $startup.clientSecret
@@ -158,5 +159,5 @@ function ConvertTo-TestSecret {
 function Connect-TestTenant {
     param($Tenant, [hashtable] $More = @{})
     Connect-Mfa -TenantId $Tenant.TenantId -ClientId $Tenant.ClientId -ClientSecret (ConvertTo-TestSecret $Tenant.ClientSecret) `
-        -GraphEndpoint $Tenant.Graph -LoginEndpoint $Tenant.Login -TestDelayScale 0.001 @More
+        -GraphEndpoint $Tenant.Graph -LoginEndpoint $Tenant.Login -TestDelayScale 0.001 -SkipCheck @More
 }

@@ -65,8 +65,9 @@ uint32_t gmfa_abi_version(void);
 /**
  * Makes a client of one tenant from a `ClientConfig`. Nothing is sent yet.
  *
- * `secret` is the client secret or the access token, as the configuration's `credential` says; null and 0 when
- * there is none. Give the client back with `gmfa_client_free`.
+ * `secret` is what is secret about the configuration's `credential`: the client secret, the access token, for
+ * `clientCertificate` the JSON document `{"pem":"…"}` or `{"pfx":"<base64>"}` with `password` where there is one, for
+ * `managedIdentity` a JSON object of the secret variables; null and 0 when there is none. Give the client back with `gmfa_client_free`.
  *
  * # Safety
  * `config` and `secret` are readable for their lengths or null, `out_client` is writable.
@@ -109,11 +110,11 @@ int32_t gmfa_job_start(uint64_t client, const uint8_t *request, size_t request_l
  * a thread that waits here while another one frees the job. A host that wants to stay responsive waits for
  * 200 ms or less and asks again.
  *
- * The message `needToken` wants a `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be
- * read. If that job is cancelled or freed before the reply, another one that needs the token passes it on again.
+ * The messages `needToken`, `needSignature`, `needAuthorization` and `needAssertion` want a `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be
+ * read. If that job is cancelled or freed before the reply, another one that waits for the same passes it on again.
  *
  * Up to 1,024 events wait to be read. Beyond that the oldest `request` event is dropped, or the oldest event if
- * there is no such; `needToken`, `finished` and `failed` are never dropped.
+ * there is no such; questions, `finished` and `failed` are never dropped.
  *
  * # Safety
  * `out` and `out_len` are writable.
@@ -124,11 +125,12 @@ int32_t gmfa_job_next(uint64_t job,
                       size_t *out_len);
 
 /**
- * Replies to a `needToken` that any job of the same client has passed on.
+ * Replies to a question that any job of the same client has passed on.
  *
- * With a token: `{"ask":1}` or `{"ask":1,"expiresAt":"2026-08-20T10:00:00Z"}`, and the token as `secret`. Without:
+ * With what was asked for: `{"ask":1}`, for a token also `{"ask":1,"expiresAt":"2026-08-20T10:00:00Z"}`, and as `secret`
+ * the token, the base64 of the signature, or the whole address that the browser was sent to. Without:
  * `{"ask":1,"error":"nobody is signed in"}`, and no secret. A reply that comes too late changes nothing and is
- * `GMFA_OK`; a host that does not reply within 15 minutes is taken to have no token.
+ * `GMFA_OK`; a host that does not reply within 15 minutes is taken to have nothing.
  *
  * # Safety
  * `reply` and `secret` are readable for their lengths or null.

@@ -1,7 +1,9 @@
 //! What the facade calls.
 
 use crate::convert::{from_js, thrown, to_js};
-use crate::ports::{FetchTransport, HostClock, HostTokens, WebCrypto};
+use crate::ports::{
+    FetchTransport, HostAssertions, HostBrowser, HostClock, HostFiles, HostSigner, HostTokens, WebCrypto,
+};
 use graph_mfa::{Cancel, Client, ErrorCode, EventSink, Result, Secret, api};
 use js_sys::{Function, Promise};
 use send_wrapper::SendWrapper;
@@ -16,6 +18,14 @@ export interface Hooks {
   readonly fetch: typeof globalThis.fetch;
   /** Yields an access token, for the credential `hostToken`. */
   readonly getToken?: ((ask: { scope: string; claims?: string }) => unknown) | undefined;
+  /** Signs, for the credential `hostSignature`: answers with the bytes of the signature. */
+  readonly sign?: ((ask: { algorithm: 'ps256' | 'rs256'; data: Uint8Array }) => unknown) | undefined;
+  /** Yields a token of another identity provider, for the credential `federatedToken`. */
+  readonly getAssertion?: ((ask: { audience: string }) => unknown) | undefined;
+  /** Makes ready for a visit to the sign-in page, for the credential `browser`: answers with a `Visit`. */
+  readonly beginVisit?: (() => unknown) | undefined;
+  /** Reads a text file that the platform left for a sign-in. */
+  readonly readFile?: ((path: string) => unknown) | undefined;
   /** Whether requests may carry a `User-Agent` of ours. */
   readonly sendUserAgent: boolean;
 }
@@ -31,6 +41,14 @@ extern "C" {
     fn fetch(this: &Hooks) -> Function;
     #[wasm_bindgen(method, getter, js_name = getToken)]
     fn get_token(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    fn sign(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = getAssertion)]
+    fn get_assertion(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = beginVisit)]
+    fn begin_visit(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = readFile)]
+    fn read_file(this: &Hooks) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = sendUserAgent)]
     fn send_user_agent(this: &Hooks) -> bool;
 }
@@ -64,6 +82,18 @@ impl Engine {
             }
             if let Some(get_token) = hooks.get_token() {
                 builder = builder.token_source(HostTokens::new(get_token));
+            }
+            if let Some(sign) = hooks.sign() {
+                builder = builder.signer(HostSigner::new(sign));
+            }
+            if let Some(get_assertion) = hooks.get_assertion() {
+                builder = builder.assertions(HostAssertions::new(get_assertion));
+            }
+            if let Some(begin_visit) = hooks.begin_visit() {
+                builder = builder.browser(HostBrowser::new(begin_visit));
+            }
+            if let Some(read_file) = hooks.read_file() {
+                builder = builder.files(HostFiles::new(read_file));
             }
             builder.build()
         };

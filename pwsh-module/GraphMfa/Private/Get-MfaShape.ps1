@@ -26,6 +26,11 @@ function Get-MfaShape {
                 'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName'
                 'GraphMfa.AuditChange'   = 'property', 'before', 'after'
                 'GraphMfa.Reset'         = 'at', 'actor', 'target', 'methodsDeleted', 'byPortalButton', 'sessionsRevoked', 'auditIds'
+                'GraphMfa.SignIn'        = 'signedInAs', 'id', 'userPrincipalName', 'appId', 'appDisplayName', 'tenantId', 'tenantDisplayName', 'cloud', 'expiresAt', 'roles', 'permissions', 'gap'
+                'GraphMfa.PermissionGap' = 'missing', 'missingRoles', 'unneeded'
+                'GraphMfa.Permission'    = 'operation', 'permissions', 'roles'
+                'GraphMfa.Need'          = 'what', 'anyOf'
+                'GraphMfa.RoleNeed'      = 'what', 'anyOf'
                 'GraphMfa.Error'         = 'code', 'message', 'subject', 'remedy', 'status', 'serviceCode', 'serviceMessage', 'requestId', 'clientRequestId', 'retryAfterMs', 'aadsts'
             }
             # Type name and property -> type of the object, or of each object of the list, that stands there.
@@ -35,13 +40,17 @@ function Get-MfaShape {
                 'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
                 'GraphMfa.RevokeOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.SignIn'        = @{ roles = 'GraphMfa.Role'; gap = 'GraphMfa.PermissionGap' }
+                'GraphMfa.PermissionGap' = @{ missing = 'GraphMfa.Need'; missingRoles = 'GraphMfa.RoleNeed' }
+                'GraphMfa.Permission'    = @{ permissions = 'GraphMfa.Need'; roles = 'GraphMfa.RoleNeed' }
+                'GraphMfa.RoleNeed'      = @{ anyOf = 'GraphMfa.Role' }
                 'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
             # Lists that the contract leaves out when they are empty.
             Lists      = 'notes', 'changes', 'shadowAuditIds'
             # Texts that are instants.
-            Instants   = 'at', 'createdDateTime', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt'
+            Instants   = 'at', 'createdDateTime', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome'
             # Objects that tell whose they are, so that they pipe on.

@@ -43,7 +43,7 @@ function Invoke-MfaRequest {
                 if ($null -ne $script:GraphMfa.Watch) { $null = & $script:GraphMfa.Watch $text $job }
                 $message = ConvertFrom-MfaJson $text
                 if ($message.type -eq 'progress') { Write-MfaEvent $message.event }
-                elseif ($message.type -eq 'needToken') { Send-MfaToken -Job $job -Question $message -Entry $Entry }
+                elseif ($message.type -like 'need*') { Send-MfaReply -Job $job -Question $message -Entry $Entry }
                 elseif ($message.type -eq 'finished') {
                     $ended = $true
                     $response = $message.response

@@ -16,6 +16,7 @@ function New-MfaNativeType {
     $functions = [ordered] @{
         gmfa_client_new  = $status, @($bytes, $size, $bytes, $size, $outHandle)
         gmfa_client_free = $status, @($handle)
+        gmfa_call        = $status, @($bytes, $size, $outBuffer, $outSize)
         gmfa_job_start   = $status, @($handle, $bytes, $size, $outHandle)
         gmfa_job_next    = $status, @($handle, [uint32], $outBuffer, $outSize)
         gmfa_job_reply   = $status, @($handle, $bytes, $size, $bytes, $size)

@@ -1,5 +1,5 @@
 function Write-MfaEvent {
-    # One line per request and per pause, for -Verbose. Events never hold a secret, a number or an address.
+    # One line per request and per pause, for -Verbose, and what a person must do to sign in. Events never hold a secret, a number or an address.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
@@ -14,5 +14,8 @@ function Write-MfaEvent {
     }
     elseif ($Happening.type -eq 'waiting') {
         Write-Verbose -Message "waiting $($Happening.waitMs) ms: $($Happening.reason)"
+    }
+    elseif ($Happening.type -eq 'deviceCode' -or $Happening.type -eq 'browserSignIn') {
+        Write-MfaSignIn $Happening
     }
 }

@@ -5,9 +5,9 @@
 mod calls;
 mod header;
 mod host;
-mod host_token;
 mod jobs;
 mod library;
+mod questions;
 #[cfg(unix)]
 mod smoke;
 mod tenant;

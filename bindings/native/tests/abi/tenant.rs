@@ -2,12 +2,32 @@
 
 use crate::host::Client;
 use graph_sim::server::{Options, Server, Startup, serve};
-use graph_sim::{Scenario, Simulator, TokenSpec};
-use serde_json::json;
+use graph_sim::{Request, Scenario, Simulator, TokenSpec};
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PSS_SHA256, RsaKeyPair};
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 /// The person whom the tests reset.
 pub(crate) const NORA: &str = "nora.lind@fabrikam.example";
+
+/// An application with a certificate, public clients and redirect addresses.
+pub(crate) const APP: &str = "8c7b0a4e-52f5-4f1a-9c31-2a3b64d0f001";
+
+/// Its certificate.
+pub(crate) const DESK_CERTIFICATE: &str =
+    include_str!("../../../../tests/simulator/tests/keys/desk.cert.pem");
+
+const DESK_KEY: &[u8] = include_bytes!("../../../../tests/simulator/tests/keys/desk.key.p8");
+
+/// Signs with the key of that certificate, by PS256.
+pub(crate) fn sign(message: &[u8]) -> Vec<u8> {
+    let key = RsaKeyPair::from_pkcs8(DESK_KEY).expect("a key");
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(&RSA_PSS_SHA256, &SystemRandom::new(), message, &mut signature)
+        .expect("it signs");
+    signature
+}
 
 pub(crate) struct Tenant {
     server: Server,
@@ -18,7 +38,22 @@ pub(crate) struct Tenant {
 impl Tenant {
     /// Nora has a mobile number and the Authenticator app; the service desk's app may do everything.
     pub(crate) fn new() -> Self {
-        let scenario = json!({ "users": [{
+        let permissions = ["User.Read.All", "UserAuthenticationMethod.ReadWrite.All"];
+        let desk = json!({
+            "clientId": APP,
+            "name": "Desk",
+            "certificates": [{ "pem": DESK_CERTIFICATE }],
+            "permissions": permissions,
+            "delegatedPermissions": permissions,
+            "publicClient": true,
+            "redirectUris": { "publicClient": ["http://localhost:9999/done"] },
+        });
+        let everything = json!({ "name": "All", "permissions": [
+            "User.Read.All", "UserAuthenticationMethod.ReadWrite.All", "User.RevokeSessions.All", "AuditLog.Read.All",
+        ]});
+        let agent = json!({ "userPrincipalName": "agent@fabrikam.example", "displayName": "Agent",
+            "roles": ["Authentication Administrator"] });
+        let scenario = json!({ "applications": [everything, desk], "signIn": { "automatic": true }, "users": [agent, {
             "displayName": "Nora Lind",
             "userPrincipalName": NORA,
             "methods": [
@@ -57,6 +92,22 @@ impl Tenant {
             .simulator()
             .issue_token(&TokenSpec::default())
             .expect("the app is registered")
+    }
+
+    /// Where a browser ends that is sent to this page.
+    pub(crate) fn visit(&self, url: &str) -> Option<String> {
+        let answer = self
+            .server
+            .simulator()
+            .handle(Request::new("GET", url))
+            .into_response()?;
+        answer.headers.get("Location").map(str::to_owned)
+    }
+
+    pub(crate) fn config_with(&self, credential: &str, change: impl FnOnce(&mut Value)) -> String {
+        let mut config = serde_json::from_str(&self.config(credential)).expect("JSON");
+        change(&mut config);
+        config.to_string()
     }
 
     pub(crate) fn config(&self, credential: &str) -> String {

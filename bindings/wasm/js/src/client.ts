@@ -3,8 +3,9 @@
 import type {
   AuditAnswer,
   ClientConfig,
-  CredentialKind,
+  Event,
   Inspection,
+  PermissionKind,
   PlannedReset,
   QuickRequest,
   QuickResponse,
@@ -12,14 +13,17 @@ import type {
   ResetOutcome,
   Response,
   RevokeOutcome,
+  SignInReport,
   User,
   UserList,
 } from "./contract.js";
+import { type EngineCredential, parted } from "./credential.js";
 import { initialize, sendsUserAgent } from "./engine.js";
 import { MfaError, toMfaError } from "./error.js";
 import { CancelHandle, Engine, quick } from "./glue/graph_mfa_wasm.js";
 import type {
   CallOptions,
+  CheckSignInOptions,
   ConnectOptions,
   FindUsersOptions,
   PlanResetOptions,
@@ -42,6 +46,9 @@ export type QuickResponseFor<C extends QuickRequest["call"]> = Extract<QuickResp
 /** What this version is and can do. */
 export type Description = Omit<QuickResponseFor<"describe">, "call">;
 
+/** What operations need of a sign-in. */
+export type Permissions = Omit<QuickResponseFor<"permissions">, "call">;
+
 type OrUndefined<T> = T extends unknown
   ? { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] }
   : never;
@@ -54,9 +61,11 @@ type OrUndefined<T> = T extends unknown
  */
 export class MfaClient {
   #engine: Engine | undefined;
+  readonly #watch: EngineCredential["onEvent"];
 
-  private constructor(engine: Engine) {
+  private constructor(engine: Engine, watch: EngineCredential["onEvent"]) {
     this.#engine = engine;
+    this.#watch = watch;
   }
 
   /**
@@ -65,14 +74,24 @@ export class MfaClient {
    */
   static async connect(options: ConnectOptions): Promise<MfaClient> {
     await initialize();
-    const { fetch = globalThis.fetch, clientSecret, accessToken, getToken, ...settings } = options;
-    const config: OrUndefined<ClientConfig> = { credential: credential(options), ...settings };
+    const { credential, rest } = parted(options);
+    const { fetch = globalThis.fetch, ...settings } = rest;
+    const config: OrUndefined<ClientConfig> = { ...settings, ...credential.config };
     try {
-      const hooks = { fetch, getToken, sendUserAgent: sendsUserAgent() };
-      return new MfaClient(new Engine(withoutAbsent(config), hooks, clientSecret ?? accessToken));
+      const hooks = { ...credential.hooks, fetch, sendUserAgent: sendsUserAgent() };
+      const engine = new Engine(withoutAbsent(config), hooks, credential.secret);
+      return new MfaClient(engine, credential.onEvent);
     } catch (thrown) {
       throw toMfaError(thrown);
     }
+  }
+
+  /**
+   * Signs in, and tells who is signed in and what that sign-in may do. The other calls sign in by themselves; this one
+   * is for whoever wants to know before.
+   */
+  checkSignIn({ operations, ...call }: CheckSignInOptions = {}): Promise<SignInReport> {
+    return this.run({ operation: "checkSignIn", operations: operations && [...operations] }, call);
   }
 
   /** Finds people by part of a name or address; an id or a full user principal name finds that person. */
@@ -127,7 +146,7 @@ export class MfaClient {
       if (signal?.aborted) {
         abort();
       }
-      const report = onEvent as ((event: unknown) => void) | undefined;
+      const report = both(this.#watch, onEvent) as ((event: unknown) => void) | undefined;
       return (await engine.run(withoutAbsent(request), cancel, report)) as ResponseFor<O>;
     } catch (thrown) {
       throw toMfaError(thrown, signal);
@@ -153,6 +172,16 @@ export class MfaClient {
     return description;
   }
 
+  /** What operations need: permissions, roles, and the manifest of an app registration; every operation when none is named. */
+  permissions(operations: readonly string[] = [], kind?: PermissionKind): Permissions {
+    const { call: _, ...answer } = this.quick({
+      call: "permissions",
+      operations: [...operations],
+      ...(kind !== undefined && { kind }),
+    });
+    return answer;
+  }
+
   /** Frees what the client holds. Calls that are running go on to their end; new ones are refused. */
   close(): void {
     this.#engine?.free();
@@ -172,21 +201,20 @@ export class MfaClient {
   }
 }
 
-/** Which credential the options hold, as the engine calls it. */
-function credential({ clientSecret, accessToken, getToken }: ConnectOptions): CredentialKind {
-  const given: CredentialKind[] = [];
-  if (clientSecret !== undefined) given.push("clientSecret");
-  if (accessToken !== undefined) given.push("accessToken");
-  if (getToken !== undefined) given.push("hostToken");
-  const [kind] = given;
-  if (kind === undefined || given.length > 1) {
-    throw new MfaError({
-      code: "invalidConfiguration",
-      message: kind === undefined ? "no credential is given" : "more than one credential is given",
-      remedy: "give one of clientSecret, accessToken and getToken",
-    });
+type Listener = ((event: Event) => void) | undefined;
+
+/** A listener that tells two others; whatever the first throws does not keep the second from hearing. */
+function both(first: Listener, second: Listener): Listener {
+  if (first === undefined || second === undefined) {
+    return first ?? second;
   }
-  return kind;
+  return (event) => {
+    try {
+      first(event);
+    } finally {
+      second(event);
+    }
+  };
 }
 
 /** What is `undefined` is absent in the contract. */

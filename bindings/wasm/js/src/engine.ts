@@ -1,6 +1,27 @@
 // Loads the WebAssembly module, once for the whole program.
 
 import load, { type InitInput } from "./glue/graph_mfa_wasm.js";
+import type { PemCertificate, Sign } from "./options.js";
+
+/** One visit of a browser to the sign-in page. */
+export interface Visit {
+  /** Where the browser comes back to. */
+  readonly redirectUri: string;
+  /** Shows the page; whether a browser was opened. Answers that carry another state are passed over. */
+  open(ask: { url: string; state: string }): boolean | Promise<boolean>;
+  /** The whole address that the browser was sent to in the end. */
+  answer(): Promise<string> | undefined;
+  /** Nobody waits any more. */
+  close(): void;
+}
+
+/** What a host has for signing in that not every host has. */
+export interface Host {
+  readFile(path: string): Promise<string>;
+  environment(): { plain: Record<string, string>; secret: Record<string, string> };
+  certificate(pem: PemCertificate): { certificate: string; sign: Sign };
+  beginVisit(): Promise<Visit>;
+}
 
 /** What an entry point knows about where it runs. */
 export interface Platform {
@@ -8,6 +29,8 @@ export interface Platform {
   readModule: () => Promise<ModuleSource>;
   /** Whether requests may carry a `User-Agent` of ours. */
   sendUserAgent: boolean;
+  /** What else it can do for a sign-in. */
+  host?: Host;
 }
 
 /** The WebAssembly module: its bytes, a response that holds them, or where to fetch them. */
@@ -24,6 +47,11 @@ export function setPlatform(given: Platform): void {
 /** Whether requests may carry a `User-Agent` of ours. */
 export function sendsUserAgent(): boolean {
   return platform?.sendUserAgent ?? false;
+}
+
+/** What this place can do for a sign-in. */
+export function host(): Host | undefined {
+  return platform?.host;
 }
 
 /**

@@ -1,5 +1,5 @@
 export { MfaClient } from "./client.js";
-export type { Description, Operation, QuickResponseFor, RequestFor, ResponseFor } from "./client.js";
+export type { Description, Operation, Permissions, QuickResponseFor, RequestFor, ResponseFor } from "./client.js";
 export type * from "./contract.js";
 export { initialize } from "./engine.js";
 export type { ModuleSource } from "./engine.js";

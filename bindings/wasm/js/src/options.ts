@@ -1,4 +1,4 @@
-import type { CloudName, Event, Scope, TestTenant } from "./contract.js";
+import type { CloudName, Event, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
 
 /** What a host is asked for when the client needs an access token. */
 export interface TokenAsk {
@@ -19,14 +19,93 @@ export interface HostToken {
 /** Yields an access token. It need not cache: it is asked again only when a token has ended or was refused. */
 export type GetToken = (ask: TokenAsk) => string | HostToken | Promise<string | HostToken>;
 
-/** How to sign in: exactly one of the three. */
-export type Credential =
-  /** The secret of the tenant's own app registration. */
-  | { tenant: string; clientId: string; clientSecret: string; accessToken?: never; getToken?: never }
+/** A certificate of the app registration together with its private key (Node only). */
+export interface PemCertificate {
+  /** Certificate and private key (PKCS#8 or PKCS#1), one after the other. */
+  pem: string;
+  /** The password of the key, where it has one. */
+  passphrase?: string | undefined;
+}
+
+/** What the holder of a private key is asked to sign. */
+export interface SignatureAsk {
+  /** `ps256`: RSASSA-PSS with SHA-256 and a salt of 32 bytes; `rs256`: RSASSA-PKCS1-v1_5 with SHA-256. */
+  algorithm: SignatureAlgorithm;
+  /** What to sign; the algorithm digests it itself. */
+  data: Uint8Array;
+}
+
+/** Signs with a private key that the program need not hold itself, such as one in a key vault. */
+export type Sign = (ask: SignatureAsk) => Uint8Array | Promise<Uint8Array>;
+
+/** Yields a fresh token of another identity provider, issued for that audience. */
+export type GetAssertion = (ask: { audience: string }) => string | Promise<string>;
+
+/** A window of the program's own that shows the sign-in page, such as an extension's. */
+export interface SignInWindow {
+  /** Where the page sends the browser in the end: one of the app registration's redirect addresses. */
+  redirectUri: string;
+  /** Shows the page, and yields the whole address that the browser was sent to. The signal says that nobody waits any more. */
+  show: (url: string, signal: AbortSignal) => string | Promise<string>;
+}
+
+/** What a person needs to sign in on another device. */
+export type DeviceCodePrompt = Omit<Extract<Event, { type: "deviceCode" }>, "type">;
+
+/** The tenant's own app registration. */
+export interface Registration {
+  /** The tenant: its id, or one of its verified domains. */
+  tenant: string;
+  /** The application id of the tenant's own app registration. */
+  clientId: string;
+}
+
+/** What each way of signing in is recognized by, and takes. */
+interface Ways {
+  /** The secret of the app registration. */
+  clientSecret: Registration & { clientSecret: string };
+  /** A certificate of the app registration with its key, as PEM (Node only). */
+  clientCertificate: Registration & {
+    clientCertificate: PemCertificate;
+    /** How to sign; PS256 when absent. */
+    signatureAlgorithm?: SignatureAlgorithm | undefined;
+  };
+  /** A certificate of the app registration whose key something else holds. */
+  sign: Registration & {
+    sign: Sign;
+    /** The certificate alone: PEM, or the base64 of its DER form. */
+    certificate: string;
+    /** How to sign; PS256 when absent. */
+    signatureAlgorithm?: SignatureAlgorithm | undefined;
+  };
+  /**
+   * A token of another identity provider: from a function, from a file (Node only), or as the environment says
+   * (`AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID`, `AZURE_TENANT_ID`; Node only).
+   */
+  federatedToken: { federatedToken: GetAssertion | { file: string } | "environment" };
+  /** The identity that Azure gives to this machine or app; `clientId` chooses one that was assigned (Node only). */
+  managedIdentity: { managedIdentity: true };
+  /** A person signs in in a browser: that of this machine (`true`, Node only), or a window of the program's own. */
+  browser: Registration & {
+    browser: true | SignInWindow;
+    /** Who signs in, if it is known: the account is then not asked for. */
+    loginHint?: string | undefined;
+  };
+  /** A person signs in on another device, by a code that this function shows. */
+  deviceCode: Registration & { deviceCode: (prompt: DeviceCodePrompt) => void };
   /** An access token that you have already. It is used until it expires. */
-  | { accessToken: string; clientSecret?: never; getToken?: never }
+  accessToken: { accessToken: string };
   /** Access tokens from your own code, whenever one is needed. */
-  | { getToken: GetToken; clientSecret?: never; accessToken?: never };
+  getToken: { getToken: GetToken };
+}
+
+/** The names of the ways of signing in. */
+export type Way = keyof Ways;
+
+/** How to sign in: exactly one of the ways. */
+export type Credential = {
+  [W in Way]: Ways[W] & { [Other in Exclude<Way, W>]?: never };
+}[Way];
 
 /** How a client is set up, whatever it signs in with. */
 export interface ClientOptions {
@@ -84,6 +163,12 @@ export interface ResetOptions extends PlanResetOptions {
   revokeSessions?: boolean | undefined;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string | undefined;
+}
+
+/** What `checkSignIn` takes. */
+export interface CheckSignInOptions extends CallOptions {
+  /** Compares the permissions with what these operations need; `all` means every one. */
+  operations?: readonly string[] | undefined;
 }
 
 /** What `whoReset` takes. */

@@ -1,13 +1,13 @@
 //! Access tokens from the host's own function.
 
-use crate::convert::{error_message, set};
+use super::ask::{call, text};
+use crate::convert::set;
 use graph_mfa::auth::{AccessToken, TokenAsk, TokenSource};
 use graph_mfa::platform::{BoxFuture, Timestamp};
 use graph_mfa::{Error, ErrorCode, Result, Secret};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Reflect};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 /// Asks `getToken({ scope, claims })`, which answers with the token, or with `{ token, expiresOnTimestamp }` as
 /// the credentials of `@azure/identity` do.
@@ -28,11 +28,11 @@ impl HostTokens {
         if let Some(claims) = claims {
             set(&ask, "claims", &claims.into());
         }
-        let answer = match self.get_token.call1(&JsValue::UNDEFINED, &ask) {
-            Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
-            Err(thrown) => Err(thrown),
-        };
-        read(&answer.map_err(|thrown| failed(&error_message(&thrown)))?)
+        read(
+            &call(&self.get_token, &[ask.into()])
+                .await
+                .map_err(|why| failed(&why))?,
+        )
     }
 }
 
@@ -45,16 +45,16 @@ impl TokenSource for HostTokens {
 }
 
 fn read(answer: &JsValue) -> Result<AccessToken> {
-    let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let token = answer
         .as_string()
-        .or_else(|| field("token").as_string())
+        .or_else(|| text(answer, "token"))
         .unwrap_or_default();
     if token.trim().is_empty() {
         return Err(failed("it gave no token"));
     }
-    let expires = field("expiresOnTimestamp")
-        .as_f64()
+    let expires = Reflect::get(answer, &"expiresOnTimestamp".into())
+        .ok()
+        .and_then(|ms| ms.as_f64())
         .map(|ms| Timestamp::from_unix_ms(ms as i64));
     Ok(AccessToken {
         token: Secret::new(token),

@@ -42,6 +42,10 @@ try {
 export async function mistakes(): Promise<void> {
   // @ts-expect-error: one credential, not two
   await MfaClient.connect({ accessToken: "a", getToken: async () => "b" });
+  // @ts-expect-error: a registration is needed
+  await MfaClient.connect({ deviceCode: () => undefined });
+  // @ts-expect-error: a certificate goes with a function that signs
+  await MfaClient.connect({ tenant: "fabrikam.example", clientId: "a", sign: async () => new Uint8Array() });
   // @ts-expect-error: a credential is needed
   await MfaClient.connect({ tenant: "fabrikam.example" });
   // @ts-expect-error: no such scope

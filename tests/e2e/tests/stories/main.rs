@@ -5,6 +5,7 @@
 mod audit;
 mod credentials;
 mod input;
+mod managed_identity;
 mod people_sign_in;
 mod reset;
 mod secrets;
