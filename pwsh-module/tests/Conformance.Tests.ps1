@@ -85,6 +85,9 @@ BeforeAll {
             $token = (ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant POST '/tokens' (ConvertTo-Json -InputObject $spec -Depth 5))).accessToken
             Connect-Mfa -AccessToken (ConvertTo-TestSecret $token) @arguments
         }
+        elseif (Get-Part $Case.signIn 'deviceCode') {
+            Connect-Mfa -TenantId $tenant.TenantId -ClientId $tenant.ClientId -UseDeviceCode @arguments
+        }
         else {
             Connect-Mfa -TenantId $tenant.TenantId -ClientId $tenant.ClientId -ClientSecret (ConvertTo-TestSecret $tenant.ClientSecret) @arguments
         }
@@ -107,7 +110,10 @@ BeforeAll {
         }
         $wait = Get-Part $Request 'waitUpToMs'
         if ($wait) { $more['WaitUpTo'] = [timespan]::FromMilliseconds($wait) }
+        # The code is for a person; the tenant's own answer it.
+        $WarningPreference = 'SilentlyContinue'
         switch ($Request.operation) {
+            'checkSignIn' { Get-MfaPermission -CheckSignIn -Operation $Request.operations }
             'findUsers' { Find-MfaUser -Text $Request.text @more }
             'getUser' { Get-MfaUser @more }
             'listMethods' { Get-MfaMethod @more }

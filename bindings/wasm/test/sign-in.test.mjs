@@ -83,7 +83,8 @@ test("a key that something else holds signs by either padding", async (t) => {
     };
     const client = await connect(t, { sign, certificate: CERTIFICATE, signatureAlgorithm });
     assert.equal((await client.checkSignIn()).appId, APP);
-    assert.deepEqual(asked, [signatureAlgorithm ?? "ps256"]);
+    // Twice: the tenant's time is not this machine's, and the first refusal tells it.
+    assert.deepEqual(asked, Array(2).fill(signatureAlgorithm ?? "ps256"));
   }
   const broken = await connect(t, { sign: async () => Promise.reject(new Error("the vault is closed")), certificate: CERTIFICATE });
   await assert.rejects(broken.checkSignIn(), { code: "signInFailed", message: /the vault is closed/ });

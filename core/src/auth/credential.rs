@@ -31,6 +31,8 @@ pub(crate) fn source(
     ports: HostPorts,
 ) -> Result<Box<dyn TokenSource>> {
     refuse_foreign_fields(config)?;
+    // Hosts that have nothing to give often give an empty text.
+    let secret = secret.filter(|secret| !secret.is_blank());
     let given = Given { config, secret };
     Ok(match config.credential {
         CredentialKind::ClientSecret => Box::new(ClientSecret::new(
@@ -126,8 +128,8 @@ impl<'a> Given<'a> {
 
     fn secret(&self, what: &str) -> Result<Secret> {
         match &self.secret {
-            Some(secret) if !secret.is_blank() => Ok(secret.clone()),
-            _ => Err(wrong(
+            Some(secret) => Ok(secret.clone()),
+            None => Err(wrong(
                 "secret",
                 &format!("{what} is missing"),
                 "give it separately from the configuration",

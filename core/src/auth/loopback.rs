@@ -237,3 +237,145 @@ async fn answer(stream: &mut TcpStream, page: &Page) -> io::Result<()> {
     stream.write_all(body.as_bytes()).await?;
     stream.shutdown().await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Event;
+    use crate::auth::{BrowserSignIn, TokenAsk, TokenSource};
+    use crate::cloud::{Cloud, CloudName};
+    use crate::http::fake::{answer, told_by};
+    use std::sync::Mutex;
+    use tokio::runtime::Runtime;
+
+    const APP: &str = "0c6d8e3a-51d0-4b1c-9f63-1e6f3f0b7c55";
+
+    async fn knock(port: u16, request: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .expect("it listens");
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.expect("an answer");
+        text
+    }
+
+    /// Sits in front of the browser: strangers knock first, then the browser comes back as the page says.
+    fn person(meddle: fn(&Url) -> String, pages: Arc<Mutex<Vec<String>>>) -> SystemBrowser {
+        SystemBrowser::opened_by(move |page| {
+            let parameter = |name: &str| {
+                page.query_pairs()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value.into_owned())
+            };
+            let back =
+                Url::parse(&parameter("redirect_uri").expect("a redirect address")).expect("an address");
+            let (port, target) = (back.port().expect("a port"), meddle(page));
+            let pages = Arc::clone(&pages);
+            std::thread::spawn(move || {
+                Runtime::new().expect("threads").block_on(async {
+                    // Says nothing, as browsers do in advance.
+                    let _silent = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+                        .await
+                        .expect("it listens");
+                    for stranger in [
+                        "GET /favicon.ico HTTP/1.1\r\n\r\n",
+                        "GET /?state=x&code=c HTTP/1.1\r\n\r\n",
+                        "POST / HTTP/1.1\r\n\r\n",
+                    ] {
+                        assert!(
+                            knock(port, stranger).await.starts_with("HTTP/1.1 404"),
+                            "{stranger}"
+                        );
+                    }
+                    let page =
+                        knock(port, &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n")).await;
+                    pages.lock().expect("free").push(page);
+                });
+            });
+            true
+        })
+    }
+
+    fn state(page: &Url) -> String {
+        let mut pairs = page.query_pairs();
+        pairs
+            .find(|(key, _)| key == "state")
+            .expect("a state")
+            .1
+            .into_owned()
+    }
+
+    fn sign_in(browser: SystemBrowser) -> (Result<crate::auth::AccessToken>, Vec<Event>) {
+        let source = BrowserSignIn::new("fabrikam.example", APP, None, Box::new(browser)).expect("good");
+        let cloud = Cloud::named(CloudName::Global);
+        // Every random text of the fake is the same, the nonce included.
+        let nonce = "f39_f39_f39_f39_f39_f39_f39_f39_f39_f39_f38";
+        let id_token = format!(
+            "e30.{}.s",
+            base64::Engine::encode(
+                &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+                format!(r#"{{"nonce":"{nonce}"}}"#)
+            )
+        );
+        let body = format!(r#"{{"access_token":"t-1","id_token":"{id_token}"}}"#);
+        told_by(
+            move |_, _| Ok(answer(200, &[], &body)),
+            |wire| {
+                let ask = TokenAsk {
+                    cloud: &cloud,
+                    claims: None,
+                    wire,
+                };
+                Runtime::new().expect("threads").block_on(source.token(ask))
+            },
+        )
+    }
+
+    #[test]
+    fn the_browser_comes_back_with_the_code_and_is_shown_a_page_that_keeps_nothing() {
+        let pages = Arc::default();
+        let come_back = |page: &Url| format!("/?code=c-1&state={}", state(page));
+        let (token, told) = sign_in(person(come_back, Arc::clone(&pages)));
+        assert_eq!(token.expect("signed in").token.expose(), "t-1");
+        assert!(told.iter().any(|event| matches!(event, Event::BrowserSignIn { opened: true, url } if url.starts_with("https://login.microsoftonline.com/"))));
+        wait_for(|| !pages.lock().expect("free").is_empty());
+        let page = pages.lock().expect("free").remove(0);
+        for part in [
+            "200 OK",
+            "no-store",
+            "no-referrer",
+            "default-src 'none'",
+            "Signed in",
+        ] {
+            assert!(page.contains(part), "{page} lacks {part}");
+        }
+        assert!(!page.contains("c-1"));
+    }
+
+    #[test]
+    fn a_refusal_is_an_answer_too() {
+        let pages = Arc::default();
+        let refuse = |page: &Url| {
+            format!(
+                "/?error=access_denied&error_description=AADSTS65004%3A+no&state={}",
+                state(page)
+            )
+        };
+        let (token, _) = sign_in(person(refuse, Arc::clone(&pages)));
+        let error = token.expect_err("refused");
+        assert_eq!(error.service().and_then(|answer| answer.aadsts), Some(65_004));
+        wait_for(|| !pages.lock().expect("free").is_empty());
+        assert!(pages.lock().expect("free")[0].contains("Not signed in"));
+    }
+
+    fn wait_for(done: impl Fn() -> bool) {
+        for _ in 0..500 {
+            if done() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("it does not come");
+    }
+}

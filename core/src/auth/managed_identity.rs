@@ -205,3 +205,45 @@ fn post(url: &Url, resource: &str, metadata: (&'static str, String)) -> HttpRequ
         direct: true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::fake::{answer, get_x, pipeline_for};
+    use futures_util::FutureExt as _;
+
+    #[test]
+    fn the_endpoint_of_the_machine_is_asked_past_any_proxy_and_sees_no_bearer_token() {
+        let environment = Environment::of(
+            &[("IDENTITY_ENDPOINT", "http://127.0.0.1:41741/msi/token")],
+            &[("IDENTITY_HEADER", "h-1")],
+        );
+        let source = ManagedIdentity::new(&environment, None, None).expect("an endpoint");
+        let (pipeline, asked) = pipeline_for(source, |request, _| match request.url.path() {
+            "/msi/token" => Ok(answer(
+                200,
+                &[],
+                r#"{"access_token":"t-1","expires_on":"9999999999"}"#,
+            )),
+            _ => Ok(answer(200, &[], "{}")),
+        });
+        assert_eq!(get_x(&pipeline).now_or_never(), Some(200));
+        let asked = asked.lock().expect("free");
+        let header = |place: usize, name: &str| {
+            let mut headers = asked[place].headers.iter();
+            headers
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone())
+        };
+        assert!(asked[0].direct && header(0, "authorization").is_none());
+        assert_eq!(header(0, "x-identity-header").as_deref(), Some("h-1"));
+        assert!(
+            asked[0]
+                .url
+                .query()
+                .is_some_and(|query| query.ends_with("resource=https%3A%2F%2Fgraph.microsoft.com"))
+        );
+        assert!(!asked[1].direct && header(1, "x-identity-header").is_none());
+        assert_eq!(header(1, "authorization").as_deref(), Some("Bearer t-1"));
+    }
+}

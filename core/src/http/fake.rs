@@ -1,9 +1,11 @@
 //! A service of a few lines, for the tests of the pipeline: it answers by a function and keeps what it was asked.
 
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
-use super::{Call, Pipeline, Ports, Run, Version};
+use super::{Call, Pipeline, Ports, Run, TokenWire, Version};
+use crate::api::Event;
 use crate::auth::{SuppliedToken, TokenSource};
 use crate::cancel::Cancel;
+use crate::client::EventSink;
 use crate::cloud::{Cloud, CloudName};
 use crate::platform::{BoxFuture, Clock, NoRandomness, Rng, Timestamp};
 use crate::secret::Secret;
@@ -84,6 +86,24 @@ pub(crate) fn pipeline_for(
         ),
         asked,
     )
+}
+
+/// Does something with the ways of a sign-in at such a service, and tells which events there were.
+pub(crate) fn told_by<T>(
+    answer: impl Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
+    work: impl FnOnce(TokenWire<'_>) -> T,
+) -> (T, Vec<Event>) {
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<Event>>);
+    impl EventSink for Heard {
+        fn event(&self, event: Event) {
+            self.0.lock().expect("no panic while held").push(event);
+        }
+    }
+    let (pipeline, _) = pipeline(answer);
+    let (heard, cancel) = (Heard::default(), Cancel::new());
+    let done = work(pipeline.token_wire(&Run::new(&heard, &cancel)));
+    (done, heard.0.into_inner().expect("no panic while held"))
 }
 
 /// An answer with that status and body.

@@ -236,7 +236,7 @@ impl Pipeline {
         });
     }
 
-    fn token_wire<'a>(&'a self, run: &Run<'a>) -> TokenWire<'a> {
+    pub(super) fn token_wire<'a>(&'a self, run: &Run<'a>) -> TokenWire<'a> {
         TokenWire::new(
             &self.ports,
             &self.cloud,

@@ -62,9 +62,10 @@ async function admin(method, path, body) {
 async function connect({ scenario, signIn, client = {} }) {
   const scaled = { ...scenario, rules: { ...scenario.rules, delayScale: DELAY_SCALE } };
   const { tenantId, clientId, clientSecret, graph, login } = await admin("PUT", "/scenario", scaled);
+  const registration = { tenant: tenantId, clientId };
   const credential = signIn.token
     ? await admin("POST", "/tokens", signIn.token)
-    : { tenant: tenantId, clientId, clientSecret };
+    : { ...registration, ...(signIn.deviceCode ? { deviceCode: () => undefined } : { clientSecret }) };
   return MfaClient.connect({ ...client, ...credential, testTenant: { graph, login, delayScale: DELAY_SCALE } });
 }
 

@@ -37,16 +37,16 @@ impl Case {
     /// The configuration of the case's client at that tenant; its secret travels separately. `test_tenant` is
     /// for surfaces that reach the tenant over HTTP.
     pub fn client_config(&self, connection: &Connection, test_tenant: Option<TestTenant>) -> ClientConfig {
-        let client_secret = matches!(self.sign_in, SignIn::ClientSecret);
-        let credential = if client_secret {
-            CredentialKind::ClientSecret
-        } else {
-            CredentialKind::AccessToken
+        let credential = match self.sign_in {
+            SignIn::ClientSecret => CredentialKind::ClientSecret,
+            SignIn::Token(_) => CredentialKind::AccessToken,
+            SignIn::DeviceCode => CredentialKind::DeviceCode,
         };
+        let through_an_application = credential != CredentialKind::AccessToken;
         ClientConfig {
             cloud: self.client.cloud,
-            tenant: client_secret.then(|| connection.tenant_id.clone()),
-            client_id: client_secret.then(|| connection.client_id.clone()),
+            tenant: through_an_application.then(|| connection.tenant_id.clone()),
+            client_id: through_an_application.then(|| connection.client_id.clone()),
             test_tenant,
             protected_users: self.client.protected_users.clone(),
             patience_ms: self.client.patience_ms,
@@ -72,6 +72,8 @@ pub enum SignIn {
     ClientSecret,
     /// With an access token that the tenant makes.
     Token(Box<TokenSpec>),
+    /// As a person with a device code, through the tenant's first application.
+    DeviceCode,
 }
 
 /// What a client is set up with, besides where the tenant is and how to sign in.
@@ -196,16 +198,18 @@ struct ExpectDocument {
 struct SignInDocument {
     client_secret: Option<bool>,
     token: Option<Box<TokenSpec>>,
+    device_code: Option<bool>,
 }
 
 impl TryFrom<SignInDocument> for SignIn {
     type Error = &'static str;
 
     fn try_from(document: SignInDocument) -> Result<Self, Self::Error> {
-        match (document.client_secret, document.token) {
-            (Some(true), None) => Ok(Self::ClientSecret),
-            (None, Some(spec)) => Ok(Self::Token(spec)),
-            _ => Err("signIn is {\"clientSecret\": true} or {\"token\": {…}}"),
+        match (document.client_secret, document.token, document.device_code) {
+            (Some(true), None, None) => Ok(Self::ClientSecret),
+            (None, Some(spec), None) => Ok(Self::Token(spec)),
+            (None, None, Some(true)) => Ok(Self::DeviceCode),
+            _ => Err("signIn is {\"clientSecret\": true}, {\"token\": {…}} or {\"deviceCode\": true}"),
         }
     }
 }

@@ -104,7 +104,10 @@ impl Show {
                 self.line(&format!("        read {attempt}: {seen}"));
             }
             Event::SessionsRevoked { .. } => self.line("        sessions revoked, and seen to be"),
-            Event::Request { .. }
+            // The demo signs in as an application, which nobody has to be told.
+            Event::DeviceCode { .. }
+            | Event::BrowserSignIn { .. }
+            | Event::Request { .. }
             | Event::Inspected { .. }
             | Event::Planned { .. }
             | Event::Verified { .. } => {

@@ -125,11 +125,14 @@ fn a_host_that_holds_the_key_signs() {
     });
     let client = Client::new(config, None).expect("the configuration is complete");
     let job = client.start(list_methods()).expect("it starts");
-    let JobMessage::NeedSignature { ask, data, .. } = job.next() else {
-        panic!("it needs a signature first")
-    };
-    let signature = STANDARD.encode(sign(data.as_bytes()));
-    job.reply_token(ask, &signature);
+    // Twice: the tenant's time is not this machine's, and the first refusal tells it.
+    for _ in 0..2 {
+        let JobMessage::NeedSignature { ask, data, .. } = job.next() else {
+            panic!("it needs a signature first")
+        };
+        let signature = STANDARD.encode(sign(data.as_bytes()));
+        job.reply_token(ask, &signature);
+    }
     job.end().expect("it ends well");
 
     let other = Client::new(

@@ -119,8 +119,26 @@ export interface ClientConfig {
   cloud?: CloudName;
   /** The tenant: its id, or one of its verified domains. */
   tenant?: string;
-  /** The application id of the tenant's own app registration. */
+  /** The application id of the tenant's own app registration, or of a managed identity. */
   clientId?: string;
+  /** The certificate whose key the host holds, for `hostSignature`: PEM, or the base64 of its DER form. */
+  certificate?: string;
+  /** How the key signs, for `clientCertificate` and `hostSignature`; PS256 when absent. */
+  signatureAlgorithm?: SignatureAlgorithm;
+  /** The file that holds the token, for `federatedToken`; it is read each time. */
+  tokenFile?: string;
+  /**
+   * Variables of the host's environment, for `managedIdentity` and `federatedToken`: those that the
+   * quick call `describe` lists, as far as they are set.
+   */
+  environment?: Record<string, string>;
+  /**
+   * Where the host hears of the sign-in, for `browser`: one of the app registration's redirect
+   * addresses. When it is absent, a browser of this machine is opened.
+   */
+  redirectUri?: string;
+  /** Who signs in, for `browser`, if it is known: the account is then not asked for. */
+  loginHint?: string;
   /** Talk to a simulated tenant on this machine instead of the cloud. */
   testTenant?: TestTenant;
   /** People who are never reset or revoked: ids or user principal names. */
@@ -149,7 +167,38 @@ export type CredentialKind =
   /** An access token that the caller got elsewhere. It is used until it expires. */
   | "accessToken"
   /** Access tokens that the host is asked for when they are needed. */
-  | "hostToken";
+  | "hostToken"
+  /**
+   * A certificate of the app registration with its private key, as a JSON document in the secret
+   * argument: `{"pem":"…"}` or `{"pfx":"<base64>"}`, each with `password` where there is one; needs
+   * `tenant` and `clientId`.
+   */
+  | "clientCertificate"
+  /**
+   * A certificate of the app registration whose key the host holds: the host is asked for signatures.
+   * Needs `tenant`, `clientId` and `certificate`.
+   */
+  | "hostSignature"
+  /**
+   * A token of another identity provider, from `tokenFile` or from the host, which is asked for it;
+   * needs `tenant` and `clientId`, which the `environment` may say instead.
+   */
+  | "federatedToken"
+  /**
+   * The identity that Azure gives to a machine or an app, as the `environment` tells; `clientId` chooses
+   * one that was assigned. Secret variables are a JSON object in the secret argument.
+   */
+  | "managedIdentity"
+  /**
+   * A person signs in in a browser; needs `tenant` and `clientId`. With `redirectUri` the host shows the
+   * page.
+   */
+  | "browser"
+  /**
+   * A person signs in on another device by a code, which comes as an event; needs `tenant` and
+   * `clientId`.
+   */
+  | "deviceCode";
 
 /** Whether a method is the default. */
 export type DefaultMark =
@@ -263,6 +312,24 @@ export type Event =
       reason: WaitReason;
       /** For how long. */
       waitMs: number;
+    }
+  /** A person must enter a code elsewhere, to sign in. */
+  | {
+      type: "deviceCode";
+      /** What to enter. */
+      userCode: string;
+      /** Where to enter it. */
+      verificationUri: string;
+      /** Until when. */
+      expiresAt: string;
+    }
+  /** A person must sign in in the browser. */
+  | {
+      type: "browserSignIn";
+      /** The page, for when no browser opens. It is of use on this machine only. */
+      url: string;
+      /** Whether a browser was opened. */
+      opened: boolean;
     }
   /** A person was read. */
   | {
@@ -445,6 +512,16 @@ export type NoteCode =
   /** More audit records exist than were asked for. */
   | "limitReached";
 
+/** What one operation needs. */
+export interface OperationNeeds {
+  /** The name of the operation. */
+  operation: string;
+  /** Delegated or application permissions: their names are the same. */
+  permissions: readonly PermissionNeed[];
+  /** What a person needs besides. */
+  roles: readonly RoleNeed[];
+}
+
 /** How a reset ended for one person. */
 export type Outcome =
   /** A read after the writes shows that nothing in scope is left. */
@@ -453,6 +530,34 @@ export type Outcome =
   | "partial"
   /** Nothing was achieved, or the person is gone. */
   | "failed";
+
+/** What a sign-in lacks for some operations, and what it has beyond them. */
+export interface PermissionGap {
+  /** Needs that no permission of the token meets. */
+  missing: readonly PermissionNeed[];
+  /**
+   * Needs that no tenant-wide role of the person meets. A role for one administrative unit does not show
+   * in a token.
+   */
+  missingRoles: readonly RoleNeed[];
+  /** Permissions of the token that none of the operations needs. */
+  unneeded: readonly string[];
+}
+
+/** Which of the two kinds of permission. */
+export type PermissionKind =
+  /** For an application that a person is signed in to. */
+  | "delegated"
+  /** For an application as itself. */
+  | "application";
+
+/** A need that any one of these permissions meets. */
+export interface PermissionNeed {
+  /** What it is needed for, as a clause that begins with "to". */
+  what: string;
+  /** The permissions, the least first. */
+  anyOf: readonly string[];
+}
 
 /** The plan of one person's re-registration. It is made by a pure function of what was read. */
 export interface Plan {
@@ -514,6 +619,14 @@ export type QuickRequest =
       inspection: Inspection;
       /** What is asked for; its user is not looked up again. */
       request: ResetRequest;
+    }
+  /** What operations need of a sign-in: permissions and roles. */
+  | {
+      call: "permissions";
+      /** Which operations; every one when empty or `all`. */
+      operations?: readonly string[];
+      /** Which permissions the manifest asks for; both kinds when absent. */
+      kind?: PermissionKind;
     };
 
 /** The answer to a `QuickRequest`. */
@@ -529,16 +642,41 @@ export type QuickResponse =
       errorCodes: readonly Word[];
       /** Every kind of method that is known, with its name for a service desk. */
       methodKinds: readonly Word[];
+      /** The variables of a host's environment that belong into `ClientConfig.environment`. */
+      environment: readonly string[];
+      /** Those that belong into the secret argument. */
+      secretEnvironment: readonly string[];
     }
   /** The plan. */
   | {
       call: "plan";
       /** What would be done. */
       plan: Plan;
+    }
+  /** What the operations need. */
+  | {
+      call: "permissions";
+      /** Each operation by itself. */
+      operations: readonly OperationNeeds[];
+      /** The fewest and least permissions that are enough for all of them, delegated or application. */
+      least: readonly string[];
+      /** The fewest and least roles with which a person can do all of them. */
+      roles: readonly RoleRef[];
+      /** What the manifest of the app registration says to ask for them. */
+      requiredResourceAccess: readonly RequiredResourceAccess[];
     };
 
 /** What to do. A `user` is an object id, a user principal name, or an address that one person has. */
 export type Request =
+  /** Signs in, and tells who is signed in and what that sign-in may do. */
+  | {
+      operation: "checkSignIn";
+      /**
+       * Compares the permissions with what these operations need; `all` means every one. Not compared when
+       * empty.
+       */
+      operations?: readonly string[];
+    }
   /** Finds people by part of a name or address. */
   | {
       operation: "findUsers";
@@ -578,6 +716,14 @@ export interface RequestCount {
   writes: number;
   /** Requests that read: the verification, at least. */
   reads: number;
+}
+
+/** What an app registration's manifest says about one resource. */
+export interface RequiredResourceAccess {
+  /** The application id of the resource: Microsoft Graph. */
+  resourceAppId: string;
+  /** The permissions. */
+  resourceAccess: readonly ResourceAccess[];
 }
 
 /** One reset, as the log shows it: what one actor removed from one person in one go. */
@@ -644,8 +790,18 @@ export interface ResetRequest {
   fingerprint?: string;
 }
 
+/** One permission in the manifest of an app registration. */
+export interface ResourceAccess {
+  /** The id of the permission. */
+  id: string;
+  /** `Scope` for a delegated permission, `Role` for an application permission. */
+  type: string;
+}
+
 /** What came of it. */
 export type Response =
+  /** Who is signed in. */
+  | { operation: "checkSignIn" } & SignInReport
   /** The people found. */
   | { operation: "findUsers" } & UserList
   /** The person. */
@@ -675,6 +831,14 @@ export interface RevokeOutcome {
   notes?: readonly Note[];
 }
 
+/** A need that any one of these directory roles of a person meets. */
+export interface RoleNeed {
+  /** What it is needed for, as a clause that begins with "to". */
+  what: string;
+  /** The roles, the least first. */
+  anyOf: readonly RoleRef[];
+}
+
 /** A directory role that somebody holds. */
 export interface RoleRef {
   /** The role's template id, the same in every tenant. */
@@ -699,6 +863,50 @@ export type Scope =
   | "weak"
   /** The kinds that the request lists. */
   | "kinds";
+
+/** Who is signed in, as far as the token tells. */
+export interface SignInReport {
+  /** Person or application. */
+  signedInAs: SignedInAs;
+  /** The object id of the person, or of the application's service principal. */
+  id?: string;
+  /** The person's sign-in name. */
+  userPrincipalName?: string;
+  /** The application's client id. */
+  appId?: string;
+  /** The application's name. */
+  appDisplayName?: string;
+  /** The tenant's id. */
+  tenantId?: string;
+  /** The tenant's name; absent where the sign-in may not read it. */
+  tenantDisplayName?: string;
+  /** The national cloud. */
+  cloud: CloudName;
+  /** When the access token ends. */
+  expiresAt?: string;
+  /** The person's active, tenant-wide directory roles. */
+  roles?: readonly RoleRef[];
+  /** The permissions in the token. */
+  permissions?: readonly string[];
+  /** Compared with what the operations need that were asked about; absent when the token does not tell. */
+  gap?: PermissionGap;
+}
+
+/** How the private key of a certificate signs. */
+export type SignatureAlgorithm =
+  /** RSASSA-PSS with SHA-256 and a salt of 32 bytes. */
+  | "ps256"
+  /** RSASSA-PKCS1-v1_5 with SHA-256, for keys that know nothing newer. */
+  | "rs256";
+
+/** On whose behalf requests are made. */
+export type SignedInAs =
+  /** A person, limited by delegated permissions and by roles. */
+  | "person"
+  /** An application as itself, limited by application permissions only. */
+  | "application"
+  /** The token does not tell. */
+  | "unknown";
 
 /** A method that stays. */
 export interface Stay {

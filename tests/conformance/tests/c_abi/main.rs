@@ -43,6 +43,7 @@ fn gather(case: &Case, runtime: &tokio::runtime::Runtime) -> (Evidence, Secrets)
     let secret = match &case.sign_in {
         SignIn::ClientSecret => startup.connection.client_secret,
         SignIn::Token(spec) => tenant.issue_token(spec).expect("a possible token"),
+        SignIn::DeviceCode => String::new(),
     };
     let client = Client::new(&json!(config), &secret);
     let runs = case.runs.iter();

@@ -1,6 +1,6 @@
 //! Gathers the evidence of a case in process.
 
-use graph_mfa::api::{ErrorInfo, Request};
+use graph_mfa::api::{CredentialKind, ErrorInfo, Request};
 use graph_mfa_conformance::runner::Secrets;
 use graph_mfa_conformance::{Case, Evidence, Observation, SignIn};
 use graph_mfa_test_support::TestDesk;
@@ -11,6 +11,7 @@ pub(crate) fn gather(case: &Case) -> (Evidence, Secrets) {
     let builder = match &case.sign_in {
         SignIn::ClientSecret => builder,
         SignIn::Token(spec) => builder.token(spec),
+        SignIn::DeviceCode => builder.credential(CredentialKind::DeviceCode, None),
     };
     let desk = builder
         .configure(|config| {

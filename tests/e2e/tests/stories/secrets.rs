@@ -1,9 +1,10 @@
 //! Secrets go where they belong and appear nowhere else.
 
-use graph_mfa::api::Request;
-use graph_mfa_e2e::{NORA, reset_request, tenant_of};
-use graph_mfa_test_support::TestDesk;
+use graph_mfa::api::{CredentialKind, Request};
+use graph_mfa_e2e::{Clerk, DESK_CERTIFICATE, Memory, NORA, Person, app_of, reset_request, tenant_of};
+use graph_mfa_test_support::{TestDesk, TestDeskBuilder};
 use graph_sim::TokenSpec;
+use proptest::prelude::*;
 use serde_json::json;
 
 /// Everything that an operation shows, in one text.
@@ -58,6 +59,63 @@ fn no_secret_is_shown_whether_it_goes_well_or_not() {
             for canary in canaries {
                 assert!(!shown.contains(&canary), "a secret was shown");
             }
+        }
+    }
+}
+
+/// Every way to sign in, with this text wherever a secret goes.
+fn with_secret(secret: &str) -> Vec<Result<TestDesk, graph_mfa::Error>> {
+    let document = json!({ "pem": secret, "password": secret }).to_string();
+    let pfx = json!({ "pfx": secret, "password": secret }).to_string();
+    let header = json!({ "IDENTITY_HEADER": secret }).to_string();
+    let scenario = || tenant_of(&json!({ "applications": [app_of(json!({}))] }));
+    let begin = |kind, secret: Option<&str>| TestDesk::builder(scenario()).credential(kind, secret);
+    let assertion = Memory::default();
+    assertion.write(secret);
+    let meddled = |builder: TestDeskBuilder| {
+        let secret = secret.to_owned();
+        let person = Person::new(builder.simulator()).meddled_with(move |_| secret.clone());
+        builder.host(|builder| builder.browser(person))
+    };
+    let builders = [
+        begin(CredentialKind::ClientSecret, Some(secret)),
+        begin(CredentialKind::AccessToken, Some(secret)),
+        begin(CredentialKind::ClientCertificate, Some(secret)),
+        begin(CredentialKind::ClientCertificate, Some(&document)),
+        begin(CredentialKind::ClientCertificate, Some(&pfx)),
+        begin(CredentialKind::DeviceCode, Some(secret)),
+        begin(CredentialKind::ManagedIdentity, Some(secret)).configure(|config| config.client_id = None),
+        begin(CredentialKind::ManagedIdentity, Some(&header)).configure(|config| {
+            config.client_id = None;
+            let endpoint = (
+                "IDENTITY_ENDPOINT".to_owned(),
+                "http://localhost:42356/msi/token".to_owned(),
+            );
+            config.environment = [endpoint].into();
+        }),
+        begin(CredentialKind::FederatedToken, None).host(|builder| builder.assertions(assertion)),
+        begin(CredentialKind::HostSignature, None)
+            .configure(|config| config.certificate = Some(DESK_CERTIFICATE.to_owned()))
+            .host(|builder| builder.signer(Clerk::Mistaken)),
+        meddled(begin(CredentialKind::Browser, None)),
+    ];
+    builders.into_iter().map(TestDeskBuilder::build).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_the_secret_is_and_however_it_fails_it_is_not_shown(secret in "[A-Za-z0-9~._-]{12,40}|[!-~]{12,40}") {
+        // What is part of a message anyway would be found there without being shown.
+        let secret = format!("q9Z{secret}");
+        for desk in with_secret(&secret) {
+            let shown = match desk {
+                Ok(desk) => everything_shown(&desk, vec![Request::CheckSignIn { operations: Vec::new() }]),
+                Err(error) => format!("{error} {error:#?} {}", json!(graph_mfa::api::ErrorInfo::from(&error))),
+            };
+            prop_assert!(!shown.contains(&secret), "the secret was shown");
+            let escaped = format!("{secret:?}");
+            prop_assert!(!shown.contains(escaped.trim_matches('"')), "the secret was shown, escaped");
         }
     }
 }

@@ -180,6 +180,25 @@ fn a_configuration_that_cannot_work_is_refused_at_once() {
             "delayScale",
         ),
         (with("credential", json!("hostToken")), "hostToken"),
+        (
+            with("clientId", json!("1950a258-227b-4e31-a9cf-717495945fc2")),
+            "Azure PowerShell",
+        ),
+        (with("certificate", json!("MAA=")), "certificate"),
+        (with("signatureAlgorithm", json!("ps256")), "signatureAlgorithm"),
+        (with("tokenFile", json!("/run/token")), "tokenFile"),
+        (
+            with("environment", json!({ "IDENTITY_ENDPOINT": "x" })),
+            "environment",
+        ),
+        (with("redirectUri", json!("http://localhost")), "redirectUri"),
+        (with("loginHint", json!("nora")), "loginHint"),
+        (with("credential", json!("deviceCode")), "secret"),
+        (with("credential", json!("clientCertificate")), "secret"),
+        (with("credential", json!("browser")), "secret"),
+        (with("credential", json!("hostSignature")), "secret"),
+        (with("credential", json!("federatedToken")), "secret"),
+        (with("credential", json!("managedIdentity")), "secret"),
     ];
     for (config, named) in cases {
         let error = Client::builder(config)
@@ -189,8 +208,46 @@ fn a_configuration_that_cannot_work_is_refused_at_once() {
         assert_eq!(error.code(), ErrorCode::InvalidConfiguration);
         assert!(error.message().contains(named), "{error}");
     }
-    let error = Client::builder(config(good)).build().expect_err("no secret");
+    let error = Client::builder(config(good.clone()))
+        .build()
+        .expect_err("no secret");
     assert!(error.message().contains("secret"));
+    let without_secret = [
+        (json!({ "credential": "hostSignature" }), "certificate"),
+        (json!({ "credential": "federatedToken" }), "tokenFile"),
+        (
+            json!({ "credential": "browser", "redirectUri": "http://localhost/host" }),
+            "browser",
+        ),
+        (json!({ "credential": "browser", "clientId": null }), "clientId"),
+        (
+            json!({ "credential": "deviceCode", "tenant": "organizations" }),
+            "organizations",
+        ),
+        (
+            json!({ "credential": "managedIdentity", "environment": { "IDENTITY_HEADER": "hunter2" } }),
+            "environment.IDENTITY_HEADER",
+        ),
+        (
+            json!({ "credential": "managedIdentity", "environment": { "HOME": "x" } }),
+            "environment.HOME",
+        ),
+        (
+            json!({ "credential": "federatedToken", "tokenFile": "/run/token",
+                "environment": { "AZURE_AUTHORITY_HOST": "https://login.microsoftonline.us/" } }),
+            "AZURE_AUTHORITY_HOST",
+        ),
+    ];
+    for (change, named) in without_secret {
+        let mut fields = good.clone();
+        for (field, value) in change.as_object().expect("fields") {
+            fields[field] = value.clone();
+        }
+        let error = Client::builder(config(fields)).build().expect_err(named);
+        assert_eq!(error.code(), ErrorCode::InvalidConfiguration, "{error}");
+        assert!(error.message().contains(named), "{error} does not name {named}");
+        assert!(error.what_to_do().is_some(), "{error}");
+    }
     let unknown =
         serde_json::from_value::<ClientConfig>(json!({ "credential": "clientSecret", "secret": "x" }));
     assert!(
