@@ -2,6 +2,7 @@
 //! plain closing page (facts 13.5, mobile and desktop applications).
 
 use super::browser::{Browser, SignInPage, Visit};
+use super::loopback_page::{DONE, NOT_HERE, REFUSED, answer, read_target};
 use crate::api::Event;
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform::BoxFuture;
@@ -14,14 +15,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
 /// A browser sends its request at once; what does not is something else.
 const SLOWEST_REQUEST: Duration = Duration::from_secs(5);
-/// The code is long, but not that long.
-const LONGEST_REQUEST: usize = 32 * 1024;
 
 /// Opens an address in front of the person. Whether that worked.
 type Opener = Arc<dyn Fn(&Url) -> bool + Send + Sync>;
@@ -181,63 +179,6 @@ impl Visit for Listening {
     }
 }
 
-/// What follows GET in the first line; nothing when it is another request.
-async fn read_target(stream: &mut TcpStream) -> io::Result<Option<Secret>> {
-    let mut bytes = zeroize::Zeroizing::new(Vec::new());
-    let mut chunk = zeroize::Zeroizing::new([0_u8; 4096]);
-    while !bytes.windows(4).any(|end| end == b"\r\n\r\n") && bytes.len() < LONGEST_REQUEST {
-        match stream.read(&mut *chunk).await? {
-            0 => break,
-            read => bytes.extend_from_slice(&chunk[..read]),
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let target = text
-        .lines()
-        .next()
-        .and_then(|line| line.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1"))
-        .filter(|target| target.starts_with('/'));
-    Ok(target.map(Secret::new))
-}
-
-struct Page {
-    status: &'static str,
-    title: &'static str,
-    text: &'static str,
-}
-
-const DONE: Page = Page {
-    status: "200 OK",
-    title: "Signed in",
-    text: "You can close this page and go back to where you came from.",
-};
-const REFUSED: Page = Page {
-    status: "200 OK",
-    title: "Not signed in",
-    text: "The program that opened this page says why. You can close the page.",
-};
-const NOT_HERE: Page = Page {
-    status: "404 Not Found",
-    title: "Not here",
-    text: "This is not the sign-in that is being waited for.",
-};
-
-async fn answer(stream: &mut TcpStream, page: &Page) -> io::Result<()> {
-    let Page { status, title, text } = page;
-    let body = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>\n"
-    );
-    // The address holds the code: nothing may keep it or pass it on.
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         Referrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).await?;
-    stream.write_all(body.as_bytes()).await?;
-    stream.shutdown().await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +187,7 @@ mod tests {
     use crate::cloud::{Cloud, CloudName};
     use crate::http::fake::{answer, told_by};
     use std::sync::Mutex;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::runtime::Runtime;
 
     const APP: &str = "0c6d8e3a-51d0-4b1c-9f63-1e6f3f0b7c55";

@@ -26,6 +26,8 @@ mod key_file;
 #[cfg(feature = "native")]
 mod loopback;
 #[cfg(feature = "native")]
+mod loopback_page;
+#[cfg(feature = "native")]
 mod ring_signer;
 
 #[cfg(feature = "native")]

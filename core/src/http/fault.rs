@@ -127,7 +127,7 @@ const ROWS: &[Row] = rows! {
         "try again later";
     503 => ServiceUnavailable,
         "the service is not available: {said}",
-        "try again in a few minutes";
+        "try again later, in a few minutes as a rule";
     504 => ServiceUnavailable,
         "the service took too long",
         "try again later; reading methods takes longest";

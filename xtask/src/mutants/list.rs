@@ -408,4 +408,44 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "core/src/secret.rs",
         ["f.write_str(\"Secret(…)\")", "f.write_str(&self.0)"],
     ),
+    noticed_in_core(
+        "auth::redirect::tests::the_code_is_taken_from_the_right_address_with_the_right_state_only",
+        "state-not-checked",
+        "the answer to another sign-in is taken for the one that was begun",
+        "core/src/auth/redirect.rs",
+        [
+            "    if parameter(\"state\").as_deref() != Some(state.expose()) {",
+            "    if parameter(\"state\").is_none() {",
+        ],
+    ),
+    noticed_in_core(
+        "auth::managed_identity::tests::the_endpoint_of_the_machine_is_asked_past_any_proxy_and_sees_no_bearer_token",
+        "identity-endpoint-through-a-proxy",
+        "the secret of the identity endpoint goes through a proxy",
+        "core/src/http/token_wire.rs",
+        [
+            "            direct: true,\n            ..request",
+            "            direct: false,\n            ..request",
+        ],
+    ),
+    noticed_in_core(
+        "auth::identity_endpoint::tests::an_address_that_cannot_be_one_is_refused_by_name",
+        "identity-endpoint-anywhere",
+        "a machine's metadata is asked for at any address",
+        "core/src/auth/identity_endpoint.rs",
+        [
+            "        None => false,\n    };\n    if near {",
+            "        None => false,\n    };\n    if near || true {",
+        ],
+    ),
+    noticed_in_core(
+        "auth::first_party::tests::whose_it_is_and_why_it_is_refused_are_told",
+        "microsofts-client-ids-accepted",
+        "a client id of Microsoft's is accepted in capitals",
+        "core/src/auth/first_party.rs",
+        [
+            ".find(|(id, _)| id.eq_ignore_ascii_case(client_id))",
+            ".find(|(id, _)| *id == client_id)",
+        ],
+    ),
 ];
