@@ -78,12 +78,12 @@ impl Delegated {
                 refresh: grant.refresh.or(Some(refresh)),
                 ..grant
             }))),
-            Err(error) if error.is_passing() => Err(error),
-            Err(error) => {
+            Err(error) if refused_for_good(&error) => {
                 let over = over(&error);
                 *self.lock() = State::Over(over.clone());
                 Err(over)
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -109,6 +109,11 @@ impl Delegated {
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether the service itself refused, and not for the moment: a proxy's page says nothing about the sign-in.
+fn refused_for_good(error: &Error) -> bool {
+    !error.is_passing() && error.service().is_some_and(|answer| answer.code.is_some())
 }
 
 /// Whatever refuses a refresh token for good ends the sign-in; the service's own reason is kept.

@@ -134,6 +134,31 @@ fn a_person_stays_signed_in_without_a_page_until_the_sign_in_is_revoked() {
 }
 
 #[test]
+fn an_outage_does_not_end_a_sign_in() {
+    for (status, body) in [
+        (503, ""),
+        (200, "<html>the proxy's page</html>"),
+        (403, "<html></html>"),
+    ] {
+        let mut scenario = tenant(automatic(), json!({}));
+        scenario.faults = tenant_of(&json!({ "faults": [{
+            "path": "/*/oauth2/v2.0/token",
+            "skip": 1,
+            "times": if status == 503 { 6 } else { 1 },
+            "answer": { "status": status, "body": body },
+        }]}))
+        .faults;
+        let (builder, person) = in_browser(scenario);
+        let desk = sitting_there(builder, &person);
+        report(&desk).expect("signed in");
+        desk.simulator.advance(Duration::from_secs(30 * 3600));
+        assert_ne!(refused(&desk).0, ErrorCode::SignInAgain, "{status}");
+        report(&desk).expect("the outage is over, and nobody had to sign in again");
+        assert_eq!(person.shown().len(), 1);
+    }
+}
+
+#[test]
 fn a_challenge_is_passed_on_once_and_then_reported() {
     let claims = r#"{"access_token":{"nbf":{"essential":true,"value":"1787216400"}}}"#;
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, claims);
