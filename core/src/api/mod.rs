@@ -5,6 +5,7 @@
 //! (`bindings/wasm/js/src/contract.ts`) are its snapshot: a change there is a change of the contract.
 
 mod audit;
+mod case;
 mod config;
 mod error;
 mod event;
@@ -18,6 +19,7 @@ mod user;
 pub use audit::{
     ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditEntry, AuditTarget, ResetByPerson,
 };
+pub use case::Case;
 pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};
 pub use error::ErrorInfo;
 pub use event::{Event, JobMessage, StepStatus, WaitReason};

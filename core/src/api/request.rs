@@ -1,7 +1,7 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset,
+    AuditAnswer, Case, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset,
     RequiredResourceAccess, ResetOutcome, RevokeOutcome, RoleRef, Scope, SignInReport, User, UserList,
 };
 use crate::platform::Timestamp;
@@ -50,6 +50,9 @@ pub enum Request {
     RevokeSessions {
         /// Whose.
         user: String,
+        /// The case it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<Case>,
     },
     /// Tells who reset MFA for whom, and when.
     WhoReset(WhoResetRequest),
@@ -81,6 +84,9 @@ pub struct ResetRequest {
     /// Stop unless the plan has this fingerprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// The case it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Case>,
 }
 
 /// A question to the audit log.

@@ -2,7 +2,7 @@
 //! (facts 8.4: it does not refuse an application).
 
 use super::Desk;
-use crate::api::{RoleRef, User};
+use crate::api::{Case, RoleRef, User};
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -16,17 +16,30 @@ pub(super) fn needs_roles(actor: &Actor) -> bool {
 ///
 /// # Errors
 /// `guarded`, saying why and what to do.
-pub(super) fn check(desk: &Desk, actor: &Actor, user: &User, roles: Option<&[RoleRef]>) -> Result<()> {
+pub(super) fn check(
+    desk: &Desk,
+    actor: &Actor,
+    user: &User,
+    roles: Option<&[RoleRef]>,
+    case: Option<&Case>,
+) -> Result<()> {
     let named = |entry: &String| {
         entry.eq_ignore_ascii_case(&user.id) || entry.eq_ignore_ascii_case(&user.user_principal_name)
     };
-    if desk.protected_users.iter().any(named) {
-        return Err(guarded(user, "is on the list of protected people")
-            .remedy("a person who may change the list must take this one off it first"));
-    }
     if actor.kind == SignInKind::Person && actor.id.as_deref() == Some(user.id.as_str()) {
         return Err(guarded(user, "is the one who is signed in")
             .remedy("change your own methods at https://mysignins.microsoft.com/security-info"));
+    }
+    if case
+        .and_then(|case| case.override_guard.as_ref())
+        .is_some_and(named)
+    {
+        return Ok(());
+    }
+    if desk.protected_users.iter().any(named) {
+        return Err(guarded(user, "is on the list of protected people").remedy(
+            "take this one off the list, or name the same person again in overrideGuard of the case",
+        ));
     }
     if !needs_roles(actor) {
         return Ok(());

@@ -10,6 +10,7 @@ mod quick;
 mod reset;
 mod revoke;
 mod sign_in;
+mod target;
 mod verify;
 mod who_reset;
 
@@ -56,8 +57,8 @@ pub(crate) async fn run(
             Response::PlanReset(Box::new(reset::plan(desk, &request, &run).await?))
         }
         Request::Reset(request) => Response::Reset(Box::new(reset::reset(desk, &request, &run).await?)),
-        Request::RevokeSessions { user } => {
-            Response::RevokeSessions(revoke::revoke(desk, &user, &run).await?)
+        Request::RevokeSessions { user, case } => {
+            Response::RevokeSessions(revoke::revoke(desk, &user, case.as_ref(), &run).await?)
         }
         Request::WhoReset(request) => Response::WhoReset(who_reset::who_reset(desk, &request, &run).await?),
     })

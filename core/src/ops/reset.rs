@@ -106,7 +106,13 @@ fn may_begin(
     inspection: &Inspection,
     plan: &Plan,
 ) -> Result<()> {
-    guard::check(desk, actor, &inspection.user, inspection.roles.as_deref())?;
+    guard::check(
+        desk,
+        actor,
+        &inspection.user,
+        inspection.roles.as_deref(),
+        request.case.as_ref(),
+    )?;
     permissions::demand_for_plan(actor, plan)?;
     if request.revoke_sessions {
         permissions::demand(actor, &permissions::REVOKE_SESSIONS)?;

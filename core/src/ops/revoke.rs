@@ -2,8 +2,8 @@
 
 use super::patience::Patience;
 use super::reset::note;
-use super::{Desk, guard, inspect, permissions};
-use crate::api::{Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
+use super::{Desk, permissions, target};
+use crate::api::{Case, Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, users};
 use crate::http::{Run, Version};
@@ -21,13 +21,13 @@ pub(super) struct Revocation {
 }
 
 /// Revokes one person's sessions.
-pub(super) async fn revoke(desk: &Desk, user: &str, run: &Run<'_>) -> Result<RevokeOutcome> {
-    let key = UserKey::parse(user)?;
-    let actor = desk.pipeline.actor(run).await?;
-    permissions::demand(&actor, &permissions::REVOKE_SESSIONS)?;
-    let (user, roles) = inspect::person(desk, &key, guard::needs_roles(&actor), run).await?;
-    guard::check(desk, &actor, &user, roles.as_deref())?;
-    run.go_on()?;
+pub(super) async fn revoke(
+    desk: &Desk,
+    user: &str,
+    case: Option<&Case>,
+    run: &Run<'_>,
+) -> Result<RevokeOutcome> {
+    let user = target::admit(desk, user, &[&permissions::REVOKE_SESSIONS], case, run).await?;
     let revocation = attempt(desk, &UserKey::Id(user.id.clone()), &user, run).await?;
     Ok(RevokeOutcome {
         user: UserRef::from(&user),

@@ -111,6 +111,26 @@ export interface AuditTarget {
   displayName?: string;
 }
 
+/**
+ * The case that a write belongs to. Every operation that changes something on a person takes one; what
+ * of it must be there is for the guard to say.
+ */
+export interface Case {
+  /** Why, in words. */
+  reason?: string;
+  /** The number of the ticket. */
+  ticket?: string;
+  /**
+   * Who asked for it: the agent on whose behalf an application acts. The audit log names only the
+   * application.
+   */
+  requestedBy?: string;
+  /** How it was made sure that the caller is that person. */
+  callerVerified?: string;
+  /** Overrides the guard for this one person, named once more by object id or user principal name. */
+  overrideGuard?: string;
+}
+
 /** How a client is set up. */
 export interface ClientConfig {
   /** How to sign in. */
@@ -706,6 +726,8 @@ export type Request =
       operation: "revokeSessions";
       /** Whose. */
       user: string;
+      /** The case it belongs to. */
+      case?: Case;
     }
   /** Tells who reset MFA for whom, and when. */
   | { operation: "whoReset" } & WhoResetRequest;
@@ -788,6 +810,8 @@ export interface ResetRequest {
   revokeSessions?: boolean;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string;
+  /** The case it belongs to. */
+  case?: Case;
 }
 
 /** One permission in the manifest of an app registration. */

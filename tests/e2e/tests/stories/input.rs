@@ -55,7 +55,13 @@ fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         "",
     ] {
         fails_before_sending(Request::GetUser { user: user.into() }, user);
-        fails_before_sending(Request::RevokeSessions { user: user.into() }, user);
+        fails_before_sending(
+            Request::RevokeSessions {
+                user: user.into(),
+                case: None,
+            },
+            user,
+        );
     }
     fails_before_sending(
         Request::FindUsers {
@@ -93,6 +99,7 @@ fn a_person_who_is_not_there_is_named() {
 fn an_address_that_two_people_have_is_not_guessed() {
     let (error, _) = fails(Request::RevokeSessions {
         user: "kim@private.example".into(),
+        case: None,
     });
     assert_eq!(error.code(), ErrorCode::UserAmbiguous);
     assert!(

@@ -242,8 +242,10 @@ fn a_revocation_that_cannot_be_seen_is_not_reported_as_done() {
         { "method": "POST", "path": "/users/*/revokeSignInSessions", "answer": { "status": 200, "body": { "value": true } } },
         { "method": "GET", "path": "/users/*", "version": "v1.0", "skip": 1, "times": 100, "answer": { "status": 200, "body": user } },
     ]})));
-    let Ok(Response::RevokeSessions(outcome)) = desk.run(Request::RevokeSessions { user: NORA.into() })
-    else {
+    let Ok(Response::RevokeSessions(outcome)) = desk.run(Request::RevokeSessions {
+        user: NORA.into(),
+        case: None,
+    }) else {
         panic!("the revocation fails");
     };
     assert!(!outcome.sessions_revoked);
@@ -260,7 +262,10 @@ fn a_person_who_is_deleted_meanwhile_is_told_from_one_who_never_was() {
     let vanishes = json!({ "method": "POST", "path": "/users/*/revokeSignInSessions", "answer": { "vanishUser": true } });
     let desk = TestDesk::new(tenant_of(&json!({ "users": [nora()], "faults": [vanishes] })));
     let error = desk
-        .run(Request::RevokeSessions { user: NORA.into() })
+        .run(Request::RevokeSessions {
+            user: NORA.into(),
+            case: None,
+        })
         .expect_err("she is gone");
     assert_eq!(error.code(), ErrorCode::UserGone);
     assert!(error.message().contains(NORA) && error.what_to_do().is_some());
