@@ -54,7 +54,7 @@ function Start-TestTenant {
         Graph        = $startup.graph
         Login        = $startup.login
         Admin        = $startup.admin
-        Identity     = $startup.identity
+        Identity     = $null
         TenantId     = $startup.tenantId
         ClientId     = $startup.clientId
         ClientSecret = $startup.clientSecret
@@ -100,6 +100,8 @@ function Set-TestScenario {
     $Tenant.TenantId = $startup.tenantId
     $Tenant.ClientId = $startup.clientId
     $Tenant.ClientSecret = $startup.clientSecret
+    # Only a tenant with managed identities has such an endpoint.
+    $Tenant.Identity = if ($startup.PSObject.Properties['identity']) { $startup.identity } else { $null }
 }
 
 function Get-TestScenario {

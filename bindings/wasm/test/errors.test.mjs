@@ -79,7 +79,7 @@ test("wrong options are refused when connecting, by name", async () => {
   for (const options of [{}, { accessToken: "a", getToken: () => "b" }]) {
     const error = await refused(options);
     assert.equal(error.code, "invalidConfiguration");
-    assert.match(error.remedy, /clientSecret, accessToken and getToken/);
+    assert.match(error.remedy, /^give one of clientSecret, .*managedIdentity.*deviceCode$/);
   }
   const error = await refused({ accessToken: "a", testTenant: { graph: "http://10.0.0.1", login: "http://10.0.0.1" } });
   assert.equal(error.code, "invalidConfiguration");
