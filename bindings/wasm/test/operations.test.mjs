@@ -111,3 +111,14 @@ test("describes itself without a tenant", async (t) => {
   assert.ok(errorCodes.some(({ word }) => word === "cancelled"));
   assert.ok(methodKinds.some(({ word }) => word === "fido2"));
 });
+
+test("carries the case, and overrides the guard for one person who is named again", async (t) => {
+  await simulator.load();
+  const client = await simulator.connect(t, { protectedUsers: [USER] });
+  const ticketed = { reason: "lost phone", ticket: "4711" };
+  await assert.rejects(client.reset(USER, { case: ticketed }), { name: "MfaError", code: "guarded" });
+  assert.equal((await client.planReset(USER, { case: ticketed })).refused.code, "guarded");
+  const overridden = { ...ticketed, overrideGuard: USER };
+  assert.equal((await client.reset(USER, { case: overridden })).outcome, "done");
+  assert.equal((await client.revokeSessions(USER, { case: overridden })).sessionsRevoked, true);
+});

@@ -43,5 +43,6 @@ function New-MfaResetRequest {
 
     if ($Bound.ContainsKey('Fingerprint')) { $request['fingerprint'] = [string] $Bound['Fingerprint'] }
     elseif ($null -ne $plan) { $request['fingerprint'] = [string] $plan.Fingerprint }
+    Add-MfaCase $request $Bound
     $request
 }

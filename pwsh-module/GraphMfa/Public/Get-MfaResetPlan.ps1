@@ -28,6 +28,22 @@ function Get-MfaResetPlan {
     .PARAMETER RevokeSession
     Plans the revocation of the person's sign-in sessions as well.
 
+    .PARAMETER Reason
+    Why it is done, in words. A policy may demand it.
+
+    .PARAMETER Ticket
+    The number of the ticket. A policy may demand it.
+
+    .PARAMETER RequestedBy
+    On whose behalf it is done, where an application is signed in: the audit log names only the application.
+
+    .PARAMETER CallerVerified
+    How it was made sure that the caller is that person, such as callBack or managerConfirmed. A policy may demand it.
+
+    .PARAMETER OverrideGuard
+    Overrides the guard for one person, who is named here once more by object id or user principal name. It never
+    overrides the guard of an emergency account.
+
     .PARAMETER Context
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
@@ -84,6 +100,26 @@ function Get-MfaResetPlan {
 
         [Parameter()]
         [switch] $RevokeSession,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Reason,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Ticket,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $RequestedBy,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $CallerVerified,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideGuard,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]

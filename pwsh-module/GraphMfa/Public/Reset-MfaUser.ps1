@@ -34,6 +34,22 @@ function Reset-MfaUser {
     The fingerprint of a plan: the reset stops before the first write unless its plan has the same. A plan from the
     pipeline brings its own.
 
+    .PARAMETER Reason
+    Why it is done, in words. A policy may demand it.
+
+    .PARAMETER Ticket
+    The number of the ticket. A policy may demand it.
+
+    .PARAMETER RequestedBy
+    On whose behalf it is done, where an application is signed in: the audit log names only the application.
+
+    .PARAMETER CallerVerified
+    How it was made sure that the caller is that person, such as callBack or managerConfirmed. A policy may demand it.
+
+    .PARAMETER OverrideGuard
+    Overrides the guard for one person, who is named here once more by object id or user principal name. It never
+    overrides the guard of an emergency account.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -107,6 +123,26 @@ function Reset-MfaUser {
         [Parameter()]
         [ValidateNotNullOrEmpty()]
         [string] $Fingerprint,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Reason,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Ticket,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $RequestedBy,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $CallerVerified,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideGuard,
 
         [Parameter()]
         [switch] $Force,

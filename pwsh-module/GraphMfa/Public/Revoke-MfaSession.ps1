@@ -13,6 +13,22 @@ function Revoke-MfaSession {
     Whose: object id, user principal name or address. Binds from the pipeline by the columns UserPrincipalName, UPN, Mail,
     Id, ObjectId and UserId; ids count only when they are GUIDs.
 
+    .PARAMETER Reason
+    Why it is done, in words. A policy may demand it.
+
+    .PARAMETER Ticket
+    The number of the ticket. A policy may demand it.
+
+    .PARAMETER RequestedBy
+    On whose behalf it is done, where an application is signed in: the audit log names only the application.
+
+    .PARAMETER CallerVerified
+    How it was made sure that the caller is that person, such as callBack or managerConfirmed. A policy may demand it.
+
+    .PARAMETER OverrideGuard
+    Overrides the guard for one person, who is named here once more by object id or user principal name. It never
+    overrides the guard of an emergency account.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -58,6 +74,26 @@ function Revoke-MfaSession {
         [string[]] $User,
 
         [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Reason,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Ticket,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $RequestedBy,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $CallerVerified,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideGuard,
+
+        [Parameter()]
         [switch] $Force,
 
         [Parameter()]
@@ -79,7 +115,9 @@ function Revoke-MfaSession {
                 continue
             }
             if (-not $PSCmdlet.ShouldProcess("$($identity.Target): revoke the sign-in sessions", "Revoke the sign-in sessions of $($identity.Target)?", $identity.Target)) { continue }
-            $result = Invoke-MfaRequest $resolved.Entry ([ordered] @{ operation = 'revokeSessions'; user = $identity.User }) $identity.Target
+            $request = [ordered] @{ operation = 'revokeSessions'; user = $identity.User }
+            Add-MfaCase $request $PSBoundParameters
+            $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
             if ($null -ne $result.Error) {
                 Write-MfaError $PSCmdlet $result
                 continue

@@ -29,6 +29,7 @@ import type {
   PlanResetOptions,
   ResetOptions,
   WhoResetOptions,
+  WriteOptions,
 } from "./options.js";
 
 /** The names of the operations. */
@@ -123,8 +124,8 @@ export class MfaClient {
   }
 
   /** Revokes sign-in sessions. */
-  revokeSessions(user: string, call?: CallOptions): Promise<RevokeOutcome> {
-    return this.run({ operation: "revokeSessions", user }, call);
+  revokeSessions(user: string, { signal, onEvent, ...more }: WriteOptions = {}): Promise<RevokeOutcome> {
+    return this.run({ operation: "revokeSessions", user, ...more }, { signal, onEvent });
   }
 
   /** Tells who reset MFA for whom, and when. */

@@ -1,4 +1,4 @@
-import type { CloudName, Event, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
+import type { Case, CloudName, Event, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
 
 /** What a host is asked for when the client needs an access token. */
 export interface TokenAsk {
@@ -141,6 +141,12 @@ export interface CallOptions {
   onEvent?: ((event: Event) => void) | undefined;
 }
 
+/** What every call takes that writes on a person. */
+export interface WriteOptions extends CallOptions {
+  /** The case it belongs to: why, for whom, and whose guard it overrides. A policy may demand parts of it. */
+  case?: Case | undefined;
+}
+
 /** What `findUsers` takes. */
 export interface FindUsersOptions extends CallOptions {
   /** At most this many people; 25 when absent. */
@@ -148,7 +154,7 @@ export interface FindUsersOptions extends CallOptions {
 }
 
 /** What `planReset` takes. */
-export interface PlanResetOptions extends CallOptions {
+export interface PlanResetOptions extends WriteOptions {
   /** Which methods go; as the portal's button when absent. */
   scope?: Scope | undefined;
   /** The kinds that go, for the scope `kinds`. */

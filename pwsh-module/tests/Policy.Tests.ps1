@@ -1,0 +1,57 @@
+# The case that every writing command carries, and the guard that it answers.
+
+BeforeDiscovery {
+    # Every command that writes on a person, and the one that shows beforehand what a reset would do.
+    $writers = @(Get-ChildItem -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath '../GraphMfa/Public') -Filter '*.ps1' |
+            Where-Object -FilterScript { $_.BaseName -eq 'Get-MfaResetPlan' -or (Get-Content -LiteralPath $_.FullName -Raw) -match 'Get-MfaConsentError' } |
+            ForEach-Object -Process { $_.BaseName })
+}
+
+BeforeAll {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Support.ps1')
+    $tenant = Start-TestTenant
+    $module = Import-TestModule
+    $nora = 'nora.lind@fabrikam.example'
+}
+
+AfterAll {
+    Get-Module -Name GraphMfa | Remove-Module -Force
+    Stop-TestTenant $tenant
+}
+
+Describe 'The case' {
+    It 'is taken by <_>' -ForEach $writers {
+        $parameters = (Get-Command -Name $_ -Module GraphMfa).Parameters
+        foreach ($name in 'Reason', 'Ticket', 'RequestedBy', 'CallerVerified', 'OverrideGuard') { $parameters.Keys | Should -Contain $name }
+    }
+
+    It 'goes into the request as far as it is given' {
+        $requests = & $module {
+            $bare = [ordered] @{ operation = 'reset' }
+            Add-MfaCase $bare @{ Scope = 'Weak' }
+            $whole = [ordered] @{ operation = 'reset' }
+            Add-MfaCase $whole @{ Reason = 'lost phone'; Ticket = '4711'; RequestedBy = 'r'; CallerVerified = 'callBack'; OverrideGuard = 'u' }
+            $bare, $whole
+        }
+        $requests[0].Contains('case') | Should -BeFalse
+        $requests[1].case.Keys | Should -Be @('reason', 'ticket', 'requestedBy', 'callerVerified', 'overrideGuard')
+        $requests[1].case.ticket | Should -Be '4711'
+    }
+}
+
+Describe 'A guarded person' {
+    BeforeEach {
+        Set-TestScenario $tenant
+        Connect-TestTenant $tenant @{ ProtectedUser = $nora }
+    }
+
+    It 'is reset and revoked only when named once more' {
+        { Reset-MfaUser $nora -Force -ErrorAction Stop } | Should -Throw -ErrorId 'guarded,Reset-MfaUser'
+        { Revoke-MfaSession $nora -Force -ErrorAction Stop } | Should -Throw -ErrorId 'guarded,Revoke-MfaSession'
+        (Get-TenantWrite $tenant).Count | Should -Be 0
+        (Get-MfaResetPlan $nora).Refused.Code | Should -Be 'guarded'
+        (Get-MfaResetPlan $nora -OverrideGuard $nora).Refused | Should -BeNullOrEmpty
+        (Reset-MfaUser $nora -OverrideGuard $nora -Ticket 4711 -Force).Outcome | Should -Be 'done'
+        (Revoke-MfaSession $nora -OverrideGuard $nora -Force).SessionsRevoked | Should -BeTrue
+    }
+}
