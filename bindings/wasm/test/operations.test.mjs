@@ -114,7 +114,7 @@ test("describes itself without a tenant", async (t) => {
 
 test("carries the case, and overrides the guard for one person who is named again", async (t) => {
   await simulator.load();
-  const client = await simulator.connect(t, { protectedUsers: [USER] });
+  const client = await simulator.connect(t, { ...simulator.options, protectedUsers: [USER] });
   const ticketed = { reason: "lost phone", ticket: "4711" };
   await assert.rejects(client.reset(USER, { case: ticketed }), { name: "MfaError", code: "guarded" });
   assert.equal((await client.planReset(USER, { case: ticketed })).refused.code, "guarded");

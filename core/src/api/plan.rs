@@ -137,6 +137,8 @@ pub enum NoteCode {
     AuditDelay,
     /// More audit records exist than were asked for.
     LimitReached,
+    /// The person is protected by a guard, which the request overrode.
+    GuardOverridden,
 }
 
 /// Something that a person should know.

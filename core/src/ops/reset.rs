@@ -15,10 +15,14 @@ pub(super) use execute::Executed;
 
 /// Makes the plan and writes nothing. What would refuse the reset is part of the answer.
 pub(super) async fn plan(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<PlannedReset> {
-    let (actor, inspection, plan) = prepare(desk, request, run).await?;
-    let refused = may_begin(desk, request, &actor, &inspection, &plan)
-        .err()
-        .map(ErrorInfo::from);
+    let (actor, inspection, mut plan) = prepare(desk, request, run).await?;
+    let refused = match may_begin(desk, request, &actor, &inspection, &plan) {
+        Ok(notes) => {
+            plan.notes.extend(notes);
+            None
+        }
+        Err(error) => Some(ErrorInfo::from(error)),
+    };
     Ok(PlannedReset {
         inspection,
         plan,
@@ -28,9 +32,10 @@ pub(super) async fn plan(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> 
 
 /// Requires re-registration, and proves it.
 pub(super) async fn reset(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<ResetOutcome> {
-    let (actor, inspection, plan) = prepare(desk, request, run).await?;
+    let (actor, inspection, mut plan) = prepare(desk, request, run).await?;
     let started_at = desk.pipeline.service_now();
-    may_begin(desk, request, &actor, &inspection, &plan)?;
+    let notes = may_begin(desk, request, &actor, &inspection, &plan)?;
+    plan.notes.extend(notes);
     run.go_on()?;
 
     let key = UserKey::Id(inspection.user.id.clone());
@@ -98,15 +103,15 @@ async fn prepare(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<(
     Ok((actor, inspection, plan))
 }
 
-/// Everything that can be known before the first write.
+/// Everything that can be known before the first write. The notes belong into the plan.
 fn may_begin(
     desk: &Desk,
     request: &ResetRequest,
     actor: &Actor,
     inspection: &Inspection,
     plan: &Plan,
-) -> Result<()> {
-    guard::check(
+) -> Result<Vec<Note>> {
+    let notes = guard::check(
         desk,
         actor,
         &inspection.user,
@@ -127,7 +132,7 @@ fn may_begin(
         )
         .about(&plan.user.user_principal_name)
         .remedy("look at the new plan, then decide again")),
-        _ => Ok(()),
+        _ => Ok(notes),
     }
 }
 

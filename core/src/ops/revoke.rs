@@ -2,7 +2,10 @@
 
 use super::patience::Patience;
 use super::reset::note;
-use super::{Desk, permissions, target};
+use super::{
+    Desk, permissions,
+    target::{self, Admitted},
+};
 use crate::api::{Case, Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, users};
@@ -27,14 +30,16 @@ pub(super) async fn revoke(
     case: Option<&Case>,
     run: &Run<'_>,
 ) -> Result<RevokeOutcome> {
-    let user = target::admit(desk, user, &[&permissions::REVOKE_SESSIONS], case, run).await?;
+    let needs = [&permissions::REVOKE_SESSIONS];
+    let Admitted { user, mut notes } = target::admit(desk, user, &needs, case, run).await?;
     let revocation = attempt(desk, &UserKey::Id(user.id.clone()), &user, run).await?;
+    notes.extend(revocation.notes);
     Ok(RevokeOutcome {
         user: UserRef::from(&user),
         sessions_revoked: revocation.revoked,
         sessions_valid_from: revocation.valid_from,
         request_id: revocation.request_id,
-        notes: revocation.notes,
+        notes,
     })
 }
 

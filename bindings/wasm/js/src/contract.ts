@@ -530,7 +530,9 @@ export type NoteCode =
   /** Audit records arrive with minutes of delay. */
   | "auditDelay"
   /** More audit records exist than were asked for. */
-  | "limitReached";
+  | "limitReached"
+  /** The person is protected by a guard, which the request overrode. */
+  | "guardOverridden";
 
 /** What one operation needs. */
 export interface OperationNeeds {

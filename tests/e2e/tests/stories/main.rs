@@ -4,6 +4,7 @@
 
 mod audit;
 mod credentials;
+mod guard;
 mod input;
 mod managed_identity;
 mod people_sign_in;
