@@ -12,6 +12,7 @@ mod build;
 mod canary;
 mod codegen;
 mod demo;
+mod fuzz;
 mod lint;
 mod mutants;
 mod process;
@@ -34,6 +35,7 @@ graph-mfa, the developer's commands
   cargo xtask test      run every test of every surface
   cargo xtask lint      formatting, lints, documentation, generated files, rules of the sources
   cargo xtask build     build the native library, the npm package, the PowerShell module
+  cargo xtask fuzz      feed every parser with foreign bytes, as long as it is told
   cargo xtask mutants   plant known faults, one at a time: a named test must turn red for each
   cargo xtask soak      what takes longer: property tests for minutes, then the mutants
   cargo xtask codegen   write the generated files that are committed: the C header, contract.ts, tables
@@ -47,7 +49,7 @@ struct Command {
     run: fn(&Workspace, Arguments) -> Outcome<bool>,
 }
 
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     Command {
         name: "demo",
         usage: demo::USAGE,
@@ -67,6 +69,11 @@ const COMMANDS: [Command; 7] = [
         name: "build",
         usage: build::USAGE,
         run: build::run,
+    },
+    Command {
+        name: "fuzz",
+        usage: fuzz::USAGE,
+        run: fuzz::run,
     },
     Command {
         name: "mutants",

@@ -3,6 +3,7 @@
 use super::tally::{Tally, judge};
 use super::{Ran, Run, TestBinary, demo, secrets};
 use crate::build;
+use crate::fuzz;
 use crate::process::{Outcome, Problem, set_up};
 use crate::summary::Verdict;
 use crate::tools;
@@ -27,7 +28,7 @@ pub(super) struct Suite {
 const SIMULATOR: &str = "graph-sim";
 const CONFORMANCE: &str = "graph-mfa-conformance";
 
-pub(super) static SUITES: [Suite; 11] = [
+pub(super) static SUITES: [Suite; 12] = [
     Suite {
         name: "simulator",
         about: "the simulated tenant keeps the service's rules",
@@ -109,6 +110,14 @@ pub(super) static SUITES: [Suite; 11] = [
         needs: |_| Ok(()),
         build: |_| Ok(()),
         run: demo::run,
+    },
+    Suite {
+        name: "fuzz",
+        about: "every parser of foreign bytes, ten seconds each over its saved inputs and new ones",
+        budget: Duration::from_secs(60),
+        needs: |_| Ok(()),
+        build: |_| Ok(()),
+        run: fuzzer,
     },
     Suite {
         name: "mutants",
@@ -222,14 +231,27 @@ fn pester(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
     Ok(judge(Tally::of_pester, &watched))
 }
 
+fn fuzzer(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
+    if let Err(absent) = fuzz::demand_engine() {
+        return Ok((Verdict::Skipped, super::one_line(&absent.to_string())));
+    }
+    command_of_ours(run, suite, &["fuzz", "--for", "10s"])
+}
+
 fn mutants(run: &mut Run<'_>, suite: &Suite) -> Outcome<Ran> {
+    command_of_ours(run, suite, &["mutants"])
+}
+
+/// Another command of this program; its closing line says what ran.
+fn command_of_ours(run: &mut Run<'_>, suite: &Suite, words: &[&str]) -> Outcome<Ran> {
     let this = std::env::current_exe().map_err(|error| Problem::about("this program", error))?;
-    let watched = run.command(suite, Command::new(this).arg("mutants"), None)?;
+    let watched = run.command(suite, Command::new(this).args(words), None)?;
+    let prefix = format!("{}: ", words[0]);
     let closing = watched
         .printed
         .lines()
         .rev()
-        .find_map(|line| line.strip_prefix("mutants: "));
+        .find_map(|line| line.strip_prefix(&prefix));
     let what = closing.unwrap_or("it did not come to its end").to_owned();
     Ok((
         if watched.is_success() {
