@@ -177,10 +177,7 @@ impl Engine {
             .arg(format!("-max_total_time={}", length.as_secs()))
             .arg(format!("-seed={seed}"))
             .arg(format!("-dict={}", self.dictionary.display()))
-            .arg(format!(
-                "-artifact_prefix={}/{target}-",
-                findings.display()
-            ))
+            .arg(format!("-artifact_prefix={}/{target}-", findings.display()))
             .arg("-print_final_stats=1")
             .arg(inputs)
             .arg(self.corpus.join(target));
@@ -318,10 +315,10 @@ fn tally(printed: &str) -> Option<(u64, u64)> {
 
 /// The file that the engine wrote a finding to.
 fn artifact(printed: &str) -> Option<PathBuf> {
-    let line = printed.lines().find(|line| line.contains("Test unit written to "))?;
-    Some(PathBuf::from(
-        line.split_once("Test unit written to ")?.1.trim(),
-    ))
+    let line = printed
+        .lines()
+        .find(|line| line.contains("Test unit written to "))?;
+    Some(PathBuf::from(line.split_once("Test unit written to ")?.1.trim()))
 }
 
 #[cfg(test)]
@@ -337,7 +334,10 @@ mod tests {
         assert_eq!(tally(printed), Some((90, 345)));
         assert_eq!(tally("Segmentation fault"), None);
         let crash = "artifact_prefix='x'; Test unit written to /somewhere/replies-crash-0a\nBase64: AA==\n";
-        assert_eq!(artifact(crash).as_deref(), Some(Path::new("/somewhere/replies-crash-0a")));
+        assert_eq!(
+            artifact(crash).as_deref(),
+            Some(Path::new("/somewhere/replies-crash-0a"))
+        );
         assert_eq!(artifact(printed), None);
     }
 

@@ -156,7 +156,7 @@ pub enum QuickRequest {
         /// What was read.
         inspection: Box<Inspection>,
         /// What is asked for; its user is not looked up again.
-        request: ResetRequest,
+        request: Box<ResetRequest>,
     },
     /// What operations need of a sign-in: permissions and roles.
     Permissions {

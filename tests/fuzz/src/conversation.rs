@@ -26,7 +26,10 @@ fn blocks(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         let text = rest?;
         let separator = SEPARATOR.as_bytes();
-        match text.windows(separator.len()).position(|window| window == separator) {
+        match text
+            .windows(separator.len())
+            .position(|window| window == separator)
+        {
             Some(at) => {
                 rest = Some(&text[at + separator.len()..]);
                 Some(&text[..at])
@@ -37,7 +40,10 @@ fn blocks(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn answer(block: &[u8]) -> HttpResponse {
-    let end = block.iter().position(|byte| *byte == b'\n').unwrap_or(block.len());
+    let end = block
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(block.len());
     let line = String::from_utf8_lossy(&block[..end]);
     let mut parts = line.split(' ');
     let status = parts.next().and_then(|text| text.parse().ok()).unwrap_or(200);
@@ -60,6 +66,7 @@ pub(crate) fn nothing_left() -> HttpResponse {
     HttpResponse {
         status: 404,
         headers: Vec::new(),
-        body: br#"{"error":{"code":"Request_ResourceNotFound","message":"Resource does not exist."}}"#.to_vec(),
+        body: br#"{"error":{"code":"Request_ResourceNotFound","message":"Resource does not exist."}}"#
+            .to_vec(),
     }
 }

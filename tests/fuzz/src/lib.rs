@@ -2,9 +2,14 @@
 //! bytes, and panics when a promise is broken; nothing else counts as a finding. The engine is libFuzzer
 //! (`cargo xtask fuzz`); the saved inputs run as ordinary tests on every platform.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a panic is how a target reports a finding")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a target reports a finding"
+)]
 
 mod conversation;
+pub mod front_door;
 mod ports;
 mod promises;
 mod targets;

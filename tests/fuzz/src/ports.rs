@@ -13,7 +13,8 @@ use std::time::Duration;
 const MOST_REQUESTS: u32 = 20_000;
 
 /// Says what to answer to a request.
-pub(crate) trait Service: Send + Sync {
+pub trait Service: Send + Sync {
+    /// The answer.
     fn answer(&self, request: &HttpRequest) -> HttpResponse;
 }
 

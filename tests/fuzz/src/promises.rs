@@ -13,8 +13,14 @@ pub(crate) fn keep(request: &Request, result: &Result<Response>, secrets: &[&str
             if let Response::Reset(outcome) = response
                 && outcome.outcome == Outcome::Done
             {
-                let after = outcome.methods_after.as_ref().expect("a reset is done by what was read");
-                assert!(outcome.verified_at.is_some(), "a reset is done by a read at some time");
+                let after = outcome
+                    .methods_after
+                    .as_ref()
+                    .expect("a reset is done by what was read");
+                assert!(
+                    outcome.verified_at.is_some(),
+                    "a reset is done by a read at some time"
+                );
                 if let Request::Reset(asked) = request
                     && asked.scope == Scope::Everything
                     && asked.keep.is_empty()
@@ -35,14 +41,19 @@ pub(crate) fn keep_error(error: &Error, secrets: &[&str]) {
     assert!(!error.message().trim().is_empty(), "an error says what happened");
     let told = ErrorInfo::from(error);
     same_across_the_boundary(&told);
-    let printed = format!("{error} {error:?} {}", serde_json::to_string(&told).expect("JSON"));
+    let printed = format!(
+        "{error} {error:?} {}",
+        serde_json::to_string(&told).expect("JSON")
+    );
     for secret in secrets {
         assert!(!printed.contains(secret), "a secret is in the error: {printed}");
     }
 }
 
 /// A value reads back as itself.
-pub(crate) fn same_across_the_boundary<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+pub(crate) fn same_across_the_boundary<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+    value: &T,
+) {
     let text = serde_json::to_string(value).expect("the contract is JSON");
     let again: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(&again, value, "{text}");

@@ -1,5 +1,12 @@
 //! Every saved input of every target keeps the promises, on every platform and without the engine.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a panic is how a test reports, and a table is what it shows"
+)]
+
 use graph_mfa_fuzz::TARGETS;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! The answer to a batch as a whole: every request, batch or not, is answered by the next block as it is.
 
-use super::{asked, client_with_token};
 use crate::conversation::{nothing_left, parted};
+use crate::front_door::{asked, client_with_token};
 use crate::ports::{Service, complete};
 use crate::promises;
 use graph_mfa::Cancel;

@@ -1,7 +1,7 @@
 //! Certificates: the first line is the password, the rest is a PEM or PFX file.
 
-use super::client;
 use crate::conversation::nothing_left;
+use crate::front_door::client;
 use crate::ports::{Service, complete};
 use crate::promises;
 use base64::Engine as _;
@@ -40,7 +40,9 @@ pub(crate) fn run(bytes: &[u8]) {
         Err(error) => promises::keep_error(&error, &lines),
         // A file that reads must be able to sign.
         Ok(client) => {
-            let request = Request::CheckSignIn { operations: Vec::new() };
+            let request = Request::CheckSignIn {
+                operations: Vec::new(),
+            };
             let result = complete(client.run(request.clone(), &(), &Cancel::new()));
             promises::keep(&request, &result, &lines);
         }

@@ -1,69 +1,7 @@
-//! One file per target, and what those that hold a conversation have in common.
+//! One file per target.
 
 pub(crate) mod batches;
 pub(crate) mod key_files;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod tokens;
-
-use crate::ports::{CountedTime, Fixed, Service, Wire};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use graph_mfa::api::{ClientConfig, CredentialKind, Request};
-use graph_mfa::{Client, Secret};
-use serde_json::{Value, json};
-
-/// Permissions for everything: what is refused must be refused for another reason.
-const PERMISSIONS: &[&str] = &[
-    "User.Read.All",
-    "User.ReadWrite.All",
-    "UserAuthenticationMethod.ReadWrite.All",
-    "Directory.Read.All",
-    "AuditLog.Read.All",
-    "Policy.ReadWrite.AuthenticationMethod",
-    "RoleManagement.ReadWrite.Directory",
-];
-
-/// The request of a conversation's first block, and an access token of whoever asks: `person {…}` or `application {…}`.
-fn asked(block: &str) -> Option<(Request, String)> {
-    let (who, request) = block.split_once(' ')?;
-    let claims = match who {
-        "person" => json!({ "idtyp": "user", "scp": PERMISSIONS.join(" "), "wids": ["7be44c8a-adaf-4e2a-84d6-ab2649e08a13"] }),
-        "application" => json!({ "idtyp": "app", "roles": PERMISSIONS }),
-        _ => return None,
-    };
-    Some((serde_json::from_str(request).ok()?, token(&claims)))
-}
-
-fn token(claims: &Value) -> String {
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!("{}.{}.c2lnbmF0dXJl", part(&json!({ "alg": "none" })), part(claims))
-}
-
-/// A client that uses a token as it is.
-fn client_with_token(service: impl Service + 'static, token: &str) -> graph_mfa::Result<Client> {
-    client(
-        ClientConfig::new(CredentialKind::AccessToken),
-        Some(token),
-        service,
-    )
-}
-
-fn client(
-    config: ClientConfig,
-    secret: Option<&str>,
-    service: impl Service + 'static,
-) -> graph_mfa::Result<Client> {
-    let mut builder = Client::builder(ClientConfig {
-        patience_ms: Some(60_000),
-        ..config
-    });
-    if let Some(secret) = secret {
-        builder = builder.secret(Secret::new(secret.to_owned()));
-    }
-    builder
-        .transport(Wire::new(service))
-        .clock(CountedTime::new())
-        .rng(Fixed)
-        .build()
-}

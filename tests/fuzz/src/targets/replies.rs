@@ -1,7 +1,7 @@
 //! Replies of Graph: each request is answered by the next block, and so is each request inside a batch.
 
-use super::{asked, client_with_token};
 use crate::conversation::{nothing_left, parted};
+use crate::front_door::{asked, client_with_token};
 use crate::ports::{Service, complete};
 use crate::promises;
 use graph_mfa::Cancel;

@@ -1,8 +1,8 @@
 //! The boundary: what a host sends is refused or reads back as itself, and a request that reads is carried out to an
 //! answer, in a tenant where there is nothing.
 
-use super::{PERMISSIONS, client, client_with_token, token};
 use crate::conversation::nothing_left;
+use crate::front_door::{PERMISSIONS, client, client_with_token, token};
 use crate::ports::{Service, complete};
 use crate::promises::{keep, keep_error, same_across_the_boundary};
 use graph_mfa::Cancel;

@@ -2,8 +2,8 @@
 //! endpoint, the machine's identity endpoint and Graph answer.
 
 use super::batches::AsTheyAre;
-use super::client;
 use crate::conversation::parted;
+use crate::front_door::client;
 use crate::ports::complete;
 use crate::promises;
 use graph_mfa::Cancel;
@@ -67,7 +67,8 @@ fn credential(block: &str) -> Option<(ClientConfig, Option<String>)> {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect();
-            let secret = (kind == "app").then(|| r#"{"IDENTITY_HEADER":"the-header-of-the-host"}"#.to_owned());
+            let secret =
+                (kind == "app").then(|| r#"{"IDENTITY_HEADER":"the-header-of-the-host"}"#.to_owned());
             let config = ClientConfig {
                 environment,
                 ..ClientConfig::new(CredentialKind::ManagedIdentity)
