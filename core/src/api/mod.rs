@@ -12,8 +12,10 @@ mod event;
 mod method;
 mod outcome;
 mod plan;
+mod preflight;
 mod request;
 mod sign_in;
+mod standing;
 mod user;
 
 pub use audit::{
@@ -28,9 +30,14 @@ pub use outcome::{Outcome, ResetOutcome, RevokeOutcome, StepResult};
 pub use plan::{
     Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
 };
+pub use preflight::{
+    LeastRole, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
+    PreflightVerdict, Purpose,
+};
 pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
 pub use sign_in::{
     OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, RequiredResourceAccess, ResourceAccess,
     RoleNeed, SignInReport, SignedInAs,
 };
+pub use standing::{Holding, HoldingKind, Standing, Unread};
 pub use user::{Inspection, RoleRef, User, UserList, UserRef};

@@ -133,6 +133,16 @@ pub enum NoteCode {
     RolesUnknown,
     /// The state of a hardware token could not be read.
     TokenStateUnknown,
+    /// A Temporary Access Pass would be of no use: the person is a guest, or the account is disabled.
+    PassNotPossible,
+    /// The domain is federated: people may do multifactor authentication elsewhere.
+    FederatedDomain,
+    /// Conditional Access guards the registration of new methods, and no usable pass is planned.
+    RegistrationGuarded,
+    /// Whether Conditional Access guards the registration of new methods could not be read.
+    RegistrationNotChecked,
+    /// A method stays that was added a short time ago; in a compromise it may be the attacker's.
+    RecentMethodStays,
     /// Audit records arrive with minutes of delay.
     AuditDelay,
     /// More audit records exist than were asked for.
@@ -198,6 +208,13 @@ pub struct PlannedReset {
     pub inspection: Inspection,
     /// What would be done.
     pub plan: Plan,
+    /// Whether the service would let this sign-in do it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(optional, as = "Option<Vec<super::PreflightVerdict>>")
+    )]
+    pub preflight: Vec<super::PreflightVerdict>,
     /// Why the reset would be refused, if it would.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<super::ErrorInfo>,

@@ -1,8 +1,9 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Case, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset,
-    RequiredResourceAccess, ResetOutcome, RevokeOutcome, RoleRef, Scope, SignInReport, User, UserList,
+    AuditAnswer, Case, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset, PreflightReport,
+    PreflightRequest, RequiredResourceAccess, ResetOutcome, RevokeOutcome, RoleRef, Scope, SignInReport,
+    User, UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub enum Request {
     },
     /// Makes the plan of a reset, and writes nothing.
     PlanReset(ResetRequest),
+    /// Tells whether the service would let this sign-in act on people, and who may where it would not.
+    Preflight(PreflightRequest),
     /// Requires re-registration: removes the methods in scope and verifies that they are gone.
     Reset(ResetRequest),
     /// Revokes sign-in sessions.
@@ -59,7 +62,7 @@ pub enum Request {
 }
 
 /// A reset of one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResetRequest {
@@ -131,6 +134,8 @@ pub enum Response {
     ListMethods(Inspection),
     /// The plan.
     PlanReset(Box<PlannedReset>),
+    /// Whether the service would let it happen.
+    Preflight(Box<PreflightReport>),
     /// What came of the reset.
     Reset(Box<ResetOutcome>),
     /// What came of the revocation.
@@ -227,6 +232,7 @@ impl Request {
         "getUser",
         "listMethods",
         "planReset",
+        "preflight",
         "reset",
         "revokeSessions",
         "whoReset",

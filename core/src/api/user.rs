@@ -1,6 +1,6 @@
 //! People, as the directory knows them.
 
-use super::{Method, Note};
+use super::{Method, Note, Standing};
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
     pub sessions_valid_from: Option<Timestamp>,
+    /// Whether the person is in an administrative unit of restricted management: only holders of a role in that unit
+    /// may act on them (facts 8.4). Absent where the service does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub management_restricted: Option<bool>,
 }
 
 /// A user by name, where the rest does not matter.
@@ -97,9 +101,12 @@ pub struct Inspection {
     pub default_unknown: bool,
     /// Only v1.0 answered: kinds that v1.0 does not show may exist.
     pub incomplete_view: bool,
-    /// The directory roles of the person; absent when they were not asked for or could not be read.
+    /// The person's directory roles in the whole tenant; absent when they were not asked for or could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<RoleRef>>,
+    /// What the person holds that decides who may act on them; absent when it was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// What a reader should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Note>>"))]

@@ -1,6 +1,8 @@
 //! Typed endpoints of Graph, one file per resource. They make calls and read replies; they decide nothing.
 
 pub(crate) mod audits;
+pub(crate) mod conditional_access;
+pub(crate) mod domains;
 pub(crate) mod methods;
 pub(crate) mod organization;
 pub(crate) mod preferences;

@@ -12,7 +12,9 @@ const SELECT: &str = "$select=id,userPrincipalName,displayName,mail,userType,acc
                       onPremisesSyncEnabled,signInSessionsValidFromDateTime";
 
 pub(crate) fn get(version: Version, key: &UserKey) -> Call {
-    Call::get("GET /users/{user}", version, format!("{}?{SELECT}", key.path()))
+    // What restricts the management of a person is shown when it is asked for, and of one person at a time here.
+    let path = format!("{}?{SELECT},isManagementRestricted", key.path());
+    Call::get("GET /users/{user}", version, path)
 }
 
 /// Who has this address: as mail, as proxy address, or as another address of theirs.
@@ -67,6 +69,7 @@ struct Wire {
     account_enabled: Option<bool>,
     on_premises_sync_enabled: Option<bool>,
     sign_in_sessions_valid_from_date_time: Option<String>,
+    is_management_restricted: Option<bool>,
 }
 
 /// Reads one user; what the service leaves out stays out.
@@ -93,5 +96,6 @@ pub(crate) fn read(value: &Value) -> Result<User> {
             .sign_in_sessions_valid_from_date_time
             .as_deref()
             .and_then(Timestamp::parse),
+        management_restricted: wire.is_management_restricted,
     })
 }

@@ -1,11 +1,11 @@
 //! Reading one person: user, methods, default and roles, together in one batch (design section 5.1).
 
-use super::{Desk, people, permissions};
+use super::{Desk, people, permissions, standing};
 use crate::api::{
-    DefaultMark, DefaultMethod, Event, Inspection, Method, MethodKind, Note, NoteCode, RoleRef, User,
+    DefaultMark, DefaultMethod, Event, Inspection, Method, MethodKind, Note, NoteCode, Standing, User,
 };
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{UserKey, methods as wire, preferences, roles, users};
+use crate::graph::{UserKey, methods as wire, preferences, users};
 use crate::http::{Call, Reply, Run, Version};
 
 /// Reads a person's methods for somebody who wants to see them.
@@ -19,14 +19,14 @@ pub(super) async fn methods(desk: &Desk, user: &str, run: &Run<'_>) -> Result<In
 pub(super) async fn inspect(
     desk: &Desk,
     key: &UserKey,
-    with_roles: bool,
+    with_standing: bool,
     run: &Run<'_>,
 ) -> Result<Inspection> {
-    let mut read = read(desk, key, with_roles, run).await?;
+    let mut read = read(desk, key, with_standing, run).await?;
     if read.user.status == 404
         && let Some(person) = people::by_address(desk, key, run).await?
     {
-        read = self::read(desk, &UserKey::Id(person.id), with_roles, run).await?;
+        read = self::read(desk, &UserKey::Id(person.id), with_standing, run).await?;
     }
     if !read.user.is_success() {
         return Err(desk.pipeline.error_of(&read.user, key.as_str()));
@@ -38,13 +38,11 @@ pub(super) async fn inspect(
         .as_ref()
         .filter(|reply| reply.is_success())
         .map(preferences::read);
-    let inspection = assemble(
-        user,
-        methods,
-        incomplete_view,
-        preferences,
-        with_roles.then(|| read.roles.and_then(|r| roles::read(&r))),
-    );
+    let standing = match with_standing {
+        true => Some(standing::assemble(desk, &user.id, read.standing, run).await?),
+        false => None,
+    };
+    let inspection = assemble(user, methods, incomplete_view, preferences, standing);
     run.event(Event::Inspected {
         user_id: inspection.user.id.clone(),
         methods: u32::try_from(inspection.methods.len()).unwrap_or(u32::MAX),
@@ -63,20 +61,33 @@ pub(super) async fn read_methods(
     complete(desk, key, subject, Some(beta), run).await
 }
 
-/// Reads the person alone, and the roles where a guard needs them.
+/// Reads the person alone, and what they hold where that decides.
 pub(super) async fn person(
     desk: &Desk,
     key: &UserKey,
-    with_roles: bool,
+    with_standing: bool,
     run: &Run<'_>,
-) -> Result<(User, Option<Vec<RoleRef>>)> {
-    let user = people::get(desk, key, run).await?;
-    if !with_roles {
-        return Ok((user, None));
+) -> Result<(User, Option<Standing>)> {
+    if !with_standing {
+        return Ok((people::get(desk, key, run).await?, None));
     }
-    let call = roles::of_user(Version::V1, &UserKey::Id(user.id.clone()));
-    let reply = desk.pipeline.send(&call, run).await?;
-    Ok((user, roles::read(&reply)))
+    let mut calls = vec![users::get(Version::V1, key)];
+    calls.extend(standing::calls(Version::V1, key));
+    let mut replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+    let user = replies.remove(0);
+    if user.is_success() {
+        let user = users::read(&user.body)?;
+        let standing = standing::assemble(desk, &user.id, replies, run).await?;
+        return Ok((user, Some(standing)));
+    }
+    if user.status == 404
+        && let Some(found) = people::by_address(desk, key, run).await?
+    {
+        let user = people::get(desk, &UserKey::Id(found.id), run).await?;
+        let standing = standing::read(desk, &user.id, run).await?;
+        return Ok((user, Some(standing)));
+    }
+    Err(desk.pipeline.error_of(&user, key.as_str()))
 }
 
 /// The raw answers of the batch.
@@ -84,16 +95,18 @@ struct Answers {
     user: Reply,
     methods: Option<Reply>,
     preferences: Option<Reply>,
-    roles: Option<Reply>,
+    standing: Vec<Reply>,
 }
 
-async fn read(desk: &Desk, key: &UserKey, with_roles: bool, run: &Run<'_>) -> Result<Answers> {
+async fn read(desk: &Desk, key: &UserKey, with_standing: bool, run: &Run<'_>) -> Result<Answers> {
     let mut calls = vec![
         users::get(Version::Beta, key),
         wire::list(Version::Beta, key),
         preferences::get(key),
     ];
-    calls.extend(with_roles.then(|| roles::of_user(Version::Beta, key)));
+    if with_standing {
+        calls.extend(standing::calls(Version::Beta, key));
+    }
     match desk.pipeline.send_together(Version::Beta, &calls, run).await {
         Ok(replies) => {
             let mut replies = replies.into_iter();
@@ -102,13 +115,15 @@ async fn read(desk: &Desk, key: &UserKey, with_roles: bool, run: &Run<'_>) -> Re
                 user,
                 methods: replies.next(),
                 preferences: replies.next(),
-                roles: replies.next(),
+                standing: replies.collect(),
             })
         }
         // Beta as a whole is out of reach: v1.0 still tells most of it.
         Err(error) if beta_is_down(&error) => {
             let mut calls: Vec<Call> = vec![users::get(Version::V1, key)];
-            calls.extend(with_roles.then(|| roles::of_user(Version::V1, key)));
+            if with_standing {
+                calls.extend(standing::calls(Version::V1, key));
+            }
             let mut replies = desk
                 .pipeline
                 .send_together(Version::V1, &calls, run)
@@ -119,7 +134,7 @@ async fn read(desk: &Desk, key: &UserKey, with_roles: bool, run: &Run<'_>) -> Re
                 user,
                 methods: None,
                 preferences: None,
-                roles: replies.next(),
+                standing: replies.collect(),
             })
         }
         Err(error) => Err(error),
@@ -173,7 +188,7 @@ fn assemble(
     mut methods: Vec<Method>,
     incomplete_view: bool,
     preferences: Option<preferences::Preferences>,
-    roles: Option<Option<Vec<RoleRef>>>,
+    standing: Option<Standing>,
 ) -> Inspection {
     let default_unknown = preferences.is_none();
     let preferences = preferences.unwrap_or_default();
@@ -207,11 +222,20 @@ fn assemble(
             None,
         );
     }
-    if matches!(roles, Some(None)) {
+    let all_read = standing.as_ref().filter(|standing| standing.unread.is_empty());
+    if let (Some(standing), None) = (&standing, all_read) {
+        let what: Vec<_> = standing
+            .unread
+            .iter()
+            .map(|unread| unread.what.as_str())
+            .collect();
         note(
             NoteCode::RolesUnknown,
-            "the directory roles of this person could not be read",
-            None,
+            &format!("of this person could not be read: {}", what.join(", and ")),
+            Some(&format!(
+                "add {} to the permissions of the app registration",
+                standing.missing_permissions().join(" and ")
+            )),
         );
     }
     Inspection {
@@ -221,7 +245,8 @@ fn assemble(
         system_preferred: preferences.system_preferred,
         default_unknown,
         incomplete_view,
-        roles: roles.flatten(),
+        roles: all_read.map(Standing::active_roles),
+        standing,
         notes,
     }
 }

@@ -6,10 +6,12 @@ mod patience;
 mod people;
 mod permissions;
 mod plan;
+mod preflight;
 mod quick;
 mod reset;
 mod revoke;
 mod sign_in;
+mod standing;
 mod target;
 mod verify;
 mod who_reset;
@@ -55,6 +57,9 @@ pub(crate) async fn run(
         Request::ListMethods { user } => Response::ListMethods(inspect::methods(desk, &user, &run).await?),
         Request::PlanReset(request) => {
             Response::PlanReset(Box::new(reset::plan(desk, &request, &run).await?))
+        }
+        Request::Preflight(request) => {
+            Response::Preflight(Box::new(preflight::preflight(desk, &request, &run).await?))
         }
         Request::Reset(request) => Response::Reset(Box::new(reset::reset(desk, &request, &run).await?)),
         Request::RevokeSessions { user, case } => {

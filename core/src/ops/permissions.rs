@@ -4,9 +4,10 @@
 mod answer;
 mod catalogue;
 
-pub(super) use answer::{gap, permissions, roles_of};
+pub(super) use answer::{gap, permissions, roles_of, unneeded_for};
+pub(super) use catalogue::role_with_id;
 
-use crate::api::{MethodKind, Plan, StepAction};
+use crate::api::{MethodKind, PermissionNeed, Plan, Purpose, StepAction};
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -53,17 +54,28 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "planReset",
-        needs: &[&READ_USERS, &READ_METHODS],
+        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
+        roles: &[&METHOD_READERS],
+    },
+    Operation {
+        name: "preflight",
+        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
         roles: &[&METHOD_READERS],
     },
     Operation {
         name: "reset",
-        needs: &[&READ_USERS, &READ_METHODS, &CHANGE_METHODS],
+        needs: &[
+            &READ_USERS,
+            &READ_METHODS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &CHANGE_METHODS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
         name: "revokeSessions",
-        needs: &[&READ_USERS, &REVOKE_SESSIONS],
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &REVOKE_SESSIONS],
         roles: &[&SESSION_REVOKERS],
     },
     Operation {
@@ -111,11 +123,34 @@ const AUDIT_READERS: Roles = Roles {
 };
 
 /// The properties that are shown of a person go beyond the basic profile (facts 1.1).
-const READ_USERS: Need = Need {
+pub(super) const READ_USERS: Need = Need {
     what: "to read people",
     any_of: &[
         "User.Read.All",
         "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+/// Without it an application acts on nobody, because everybody may be an administrator; a person learns of a refusal
+/// only by trying.
+const READ_ROLES: Need = Need {
+    what: "to see who is an administrator",
+    any_of: &[
+        "RoleManagement.Read.Directory",
+        "RoleManagement.ReadWrite.Directory",
+    ],
+};
+
+/// As [`READ_ROLES`].
+const READ_GROUPS: Need = Need {
+    what: "to see who is in a group that can hold roles, or owns one",
+    any_of: &[
+        "GroupMember.Read.All",
+        "GroupMember.ReadWrite.All",
+        "Group.Read.All",
+        "Group.ReadWrite.All",
         "Directory.Read.All",
         "Directory.ReadWrite.All",
     ],
@@ -146,6 +181,19 @@ pub(super) const READ_AUDITS: Need = Need {
 const CHANGE_METHODS: Need = Need {
     what: "to remove authentication methods of every kind",
     any_of: &["UserAuthenticationMethod.ReadWrite.All"],
+};
+
+const ISSUE_PASS: Need = Need {
+    what: "to issue a Temporary Access Pass",
+    any_of: &[
+        "UserAuthenticationMethod.ReadWrite.All",
+        "UserAuthMethod-TAP.ReadWrite.All",
+    ],
+};
+
+const SET_PER_USER_STATE: Need = Need {
+    what: "to change per-user multifactor authentication",
+    any_of: &["Policy.ReadWrite.AuthenticationMethod"],
 };
 
 const SET_DEFAULT: Need = Need {
@@ -217,4 +265,23 @@ pub(super) fn demand(actor: &Actor, need: &Need) -> Result<()> {
         "add {least} to the app registration, have an administrator consent, then connect again so that \
              the new token holds it"
     )))
+}
+
+/// What a purpose needs beside the reading: the permission to do it.
+const fn needs_of(purpose: Purpose) -> &'static [&'static Need] {
+    match purpose {
+        Purpose::ChangeMethods => &[&READ_METHODS, &CHANGE_METHODS],
+        Purpose::RevokeSessions => &[&REVOKE_SESSIONS],
+        Purpose::IssuePass => &[&ISSUE_PASS],
+        Purpose::SetPerUserState => &[&SET_PER_USER_STATE],
+    }
+}
+
+/// The needs of a purpose that the sign-in does not meet, as far as its token tells.
+pub(super) fn missing_for(actor: &Actor, purpose: Purpose) -> Vec<PermissionNeed> {
+    let needs = needs_of(purpose).iter();
+    needs
+        .filter(|need| actor.has_any(need.any_of) == Some(false))
+        .map(|need| answer::told(need))
+        .collect()
 }

@@ -162,6 +162,12 @@ fn notes(inspection: &Inspection, request: &ResetRequest, stays: &[(&Method, Sta
     notes
 }
 
+/// The methods that a reset leaves.
+pub(super) fn staying<'a>(methods: &'a [Method], request: &ResetRequest) -> Vec<&'a Method> {
+    let stays = |method: &&Method| why_it_stays(method, request).is_some();
+    methods.iter().filter(stays).collect()
+}
+
 /// Identifies the methods that a plan was made from: the same methods and the same default give the same text.
 pub(super) fn fingerprint(inspection: &Inspection) -> String {
     let mut lines: Vec<String> = inspection

@@ -2,10 +2,10 @@
 
 mod execute;
 
-use super::{Desk, guard, inspect, permissions, plan, revoke, verify};
+use super::{Desk, guard, inspect, permissions, plan, preflight, revoke, verify};
 use crate::api::{
-    ErrorInfo, Event, Inspection, MethodSummary, Note, NoteCode, Outcome, Plan, PlannedReset, ResetOutcome,
-    ResetRequest, StepStatus,
+    ErrorInfo, Event, Inspection, MethodSummary, Note, NoteCode, Outcome, Plan, PlannedReset, Purpose,
+    ResetOutcome, ResetRequest, StepStatus,
 };
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
@@ -16,16 +16,31 @@ pub(super) use execute::Executed;
 /// Makes the plan and writes nothing. What would refuse the reset is part of the answer.
 pub(super) async fn plan(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<PlannedReset> {
     let (actor, inspection, mut plan) = prepare(desk, request, run).await?;
-    let refused = match may_begin(desk, request, &actor, &inspection, &plan) {
+    let ground = ground(desk, request, &actor, &inspection, run).await?;
+    let begun = may_begin(desk, request, &actor, &inspection, &plan).and_then(|notes| {
+        may_act(request, &inspection, &plan, &ground)?;
+        Ok(notes)
+    });
+    let refused = match begun {
         Ok(notes) => {
             plan.notes.extend(notes);
             None
         }
         Err(error) => Some(ErrorInfo::from(error)),
     };
+    let surroundings = preflight::Surroundings::read(desk, &actor, run).await?;
+    let staying = plan::staying(&inspection.methods, request);
+    let purposes = purposes(request);
+    for note in surroundings.notes(&inspection.user, &purposes, &staying, desk.pipeline.service_now()) {
+        if !plan.notes.iter().any(|known| known.message == note.message) {
+            plan.notes.push(note);
+        }
+    }
+    let preflight = preflight::verdicts(&ground, &actor, &purposes, &inspection.user);
     Ok(PlannedReset {
         inspection,
         plan,
+        preflight,
         refused,
     })
 }
@@ -36,6 +51,8 @@ pub(super) async fn reset(desk: &Desk, request: &ResetRequest, run: &Run<'_>) ->
     let started_at = desk.pipeline.service_now();
     let notes = may_begin(desk, request, &actor, &inspection, &plan)?;
     plan.notes.extend(notes);
+    let ground = ground(desk, request, &actor, &inspection, run).await?;
+    may_act(request, &inspection, &plan, &ground)?;
     run.go_on()?;
 
     let key = UserKey::Id(inspection.user.id.clone());
@@ -93,7 +110,8 @@ async fn prepare(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<(
     plan::check_request(request)?;
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::READ_METHODS)?;
-    let inspection = inspect::inspect(desk, &key, guard::needs_roles(&actor), run).await?;
+    let with_standing = preflight::needs_standing(&actor, &purposes(request));
+    let inspection = inspect::inspect(desk, &key, with_standing, run).await?;
     let plan = plan::plan_reset(&inspection, request)?;
     run.event(Event::Planned {
         user_id: inspection.user.id.clone(),
@@ -115,7 +133,7 @@ fn may_begin(
         desk,
         actor,
         &inspection.user,
-        inspection.roles.as_deref(),
+        inspection.standing.as_ref(),
         request.case.as_ref(),
     )?;
     permissions::demand_for_plan(actor, plan)?;
@@ -134,6 +152,39 @@ fn may_begin(
         .remedy("look at the new plan, then decide again")),
         _ => Ok(notes),
     }
+}
+
+/// What is done to the person.
+fn purposes(request: &ResetRequest) -> Vec<Purpose> {
+    let mut purposes = vec![Purpose::ChangeMethods];
+    purposes.extend(request.revoke_sessions.then_some(Purpose::RevokeSessions));
+    purposes
+}
+
+/// What decides whether the service would do it; for a person with no surprises nothing more is read.
+async fn ground(
+    desk: &Desk,
+    request: &ResetRequest,
+    actor: &Actor,
+    inspection: &Inspection,
+    run: &Run<'_>,
+) -> Result<preflight::Ground> {
+    let standing = inspection.standing.clone();
+    let purposes = purposes(request);
+    preflight::Ground::read(desk, actor, &mut None, &inspection.user, standing, &purposes, run).await
+}
+
+/// Whether the service would do it. A reset that has nothing to write needs no leave to write it.
+fn may_act(
+    request: &ResetRequest,
+    inspection: &Inspection,
+    plan: &Plan,
+    ground: &preflight::Ground,
+) -> Result<()> {
+    purposes(request)
+        .into_iter()
+        .filter(|purpose| *purpose != Purpose::ChangeMethods || !plan.steps.is_empty())
+        .try_for_each(|purpose| preflight::refuse(ground, purpose, &inspection.user))
 }
 
 impl Executed {

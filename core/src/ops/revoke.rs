@@ -6,7 +6,7 @@ use super::{
     Desk, permissions,
     target::{self, Admitted},
 };
-use crate::api::{Case, Event, Note, NoteCode, RevokeOutcome, User, UserRef, WaitReason};
+use crate::api::{Case, Event, Note, NoteCode, Purpose, RevokeOutcome, User, UserRef, WaitReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, users};
 use crate::http::{Run, Version};
@@ -31,7 +31,8 @@ pub(super) async fn revoke(
     run: &Run<'_>,
 ) -> Result<RevokeOutcome> {
     let needs = [&permissions::REVOKE_SESSIONS];
-    let Admitted { user, mut notes } = target::admit(desk, user, &needs, case, run).await?;
+    let Admitted { user, mut notes } =
+        target::admit(desk, user, Purpose::RevokeSessions, &needs, case, run).await?;
     let revocation = attempt(desk, &UserKey::Id(user.id.clone()), &user, run).await?;
     notes.extend(revocation.notes);
     Ok(RevokeOutcome {

@@ -25,11 +25,7 @@ pub(super) async fn check(desk: &Desk, operations: &[String], run: &Run<'_>) -> 
         permissions::gap(&actor, operations)?
     };
     Ok(SignInReport {
-        signed_in_as: match actor.kind {
-            SignInKind::Application => SignedInAs::Application,
-            SignInKind::Person => SignedInAs::Person,
-            SignInKind::Unknown => SignedInAs::Unknown,
-        },
+        signed_in_as: signed_in_as(&actor),
         cloud: desk.pipeline.cloud().name(),
         tenant_id: actor.tenant_id.clone().or(tenant_id),
         tenant_display_name,
@@ -42,4 +38,13 @@ pub(super) async fn check(desk: &Desk, operations: &[String], run: &Run<'_>) -> 
         expires_at: actor.expires,
         permissions: actor.permissions,
     })
+}
+
+/// On whose behalf requests are made.
+pub(super) const fn signed_in_as(actor: &Actor) -> SignedInAs {
+    match actor.kind {
+        SignInKind::Application => SignedInAs::Application,
+        SignInKind::Person => SignedInAs::Person,
+        SignInKind::Unknown => SignedInAs::Unknown,
+    }
 }

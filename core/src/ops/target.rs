@@ -1,9 +1,9 @@
-//! The one door to a person who is about to be written: read, guarded, and within the permissions of the sign-in,
-//! before the first write (design sections 5.1 to 5.3).
+//! The one door to a person who is about to be written: read, guarded, within the permissions of the sign-in, and within
+//! what the service lets it do, before the first write (design sections 5.1 to 5.3).
 
 use super::permissions::Need;
-use super::{Desk, guard, inspect, permissions};
-use crate::api::{Case, Note, User};
+use super::{Desk, guard, inspect, permissions, preflight};
+use crate::api::{Case, Note, Purpose, User};
 use crate::error::Result;
 use crate::graph::UserKey;
 use crate::http::Run;
@@ -15,13 +15,15 @@ pub(super) struct Admitted {
     pub(super) notes: Vec<Note>,
 }
 
-/// Reads the person, and makes sure that this sign-in should act on them. Nothing has been written.
+/// Reads the person, and makes sure that this sign-in should and may act on them. Nothing has been written.
 ///
 /// # Errors
-/// `permissionMissing` naming the permission; `guarded` saying why; whatever prevents reading the person.
+/// `permissionMissing` naming the permission; `guarded` saying why; `notAllowed` naming the least role that may;
+/// whatever prevents reading the person.
 pub(super) async fn admit(
     desk: &Desk,
     user: &str,
+    purpose: Purpose,
     needs: &[&Need],
     case: Option<&Case>,
     run: &Run<'_>,
@@ -31,8 +33,11 @@ pub(super) async fn admit(
     for need in needs {
         permissions::demand(&actor, need)?;
     }
-    let (user, roles) = inspect::person(desk, &key, guard::needs_roles(&actor), run).await?;
-    let notes = guard::check(desk, &actor, &user, roles.as_deref(), case)?;
+    let with_standing = preflight::needs_standing(&actor, &[purpose]);
+    let (user, standing) = inspect::person(desk, &key, with_standing, run).await?;
+    let notes = guard::check(desk, &actor, &user, standing.as_ref(), case)?;
+    let ground = preflight::Ground::read(desk, &actor, &mut None, &user, standing, &[purpose], run).await?;
+    preflight::refuse(&ground, purpose, &user)?;
     run.go_on()?;
     Ok(Admitted { user, notes })
 }

@@ -1,8 +1,10 @@
 //! Protected people: a guard answers before the first write, and never asks the service to refuse for it
 //! (facts 8.4: it does not refuse an application).
 
+mod privileged;
+
 use super::Desk;
-use crate::api::{Case, Note, NoteCode, RoleRef, User};
+use crate::api::{Case, Note, NoteCode, Standing, User};
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -12,8 +14,8 @@ struct Protection {
     remedy: String,
 }
 
-/// Whether roles of the target must be read for this sign-in.
-pub(super) fn needs_roles(actor: &Actor) -> bool {
+/// Whether this sign-in is kept from administrators by the guard alone.
+fn guards_administrators(actor: &Actor) -> bool {
     // A token that does not tell counts as an application's: the stricter reading harms nobody.
     actor.kind != SignInKind::Person
 }
@@ -27,7 +29,7 @@ pub(super) fn check(
     desk: &Desk,
     actor: &Actor,
     user: &User,
-    roles: Option<&[RoleRef]>,
+    standing: Option<&Standing>,
     case: Option<&Case>,
 ) -> Result<Vec<Note>> {
     let named = |entry: &String| {
@@ -43,8 +45,8 @@ pub(super) fn check(
             remedy: "take this one off the list, or name the same person again in overrideGuard of the case"
                 .to_owned(),
         })
-    } else if needs_roles(actor) {
-        privileged(roles)
+    } else if guards_administrators(actor) {
+        privileged::privileged(standing)
     } else {
         None
     };
@@ -65,30 +67,6 @@ pub(super) fn check(
         }]);
     }
     Err(guarded(user, &protection.why).remedy(protection.remedy))
-}
-
-/// Protects whoever holds a directory role, or may hold one.
-fn privileged(roles: Option<&[RoleRef]>) -> Option<Protection> {
-    match roles {
-        None => Some(Protection {
-            why: "may be an administrator: the roles could not be read, and an application is not held back by roles"
-                .to_owned(),
-            remedy: "add the permission Directory.Read.All to the app registration, or sign in as a person"
-                .to_owned(),
-        }),
-        Some([]) => None,
-        Some(roles) => {
-            let names: Vec<_> = roles.iter().map(|role| role.display_name.as_str()).collect();
-            Some(Protection {
-                why: format!(
-                    "is an administrator ({}), and an application is not held back by roles",
-                    names.join(", ")
-                ),
-                remedy: "sign in as a person: a Privileged Authentication Administrator may act on administrators"
-                    .to_owned(),
-            })
-        }
-    }
 }
 
 fn guarded(user: &User, why: &str) -> Error {

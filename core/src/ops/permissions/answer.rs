@@ -1,10 +1,10 @@
 //! What operations need, told without a tenant; and what a sign-in has of it. Pure.
 
 use super::catalogue::{permission_id, role_named, role_with_id};
-use super::{Need, OPERATIONS, Operation, Roles};
+use super::{Need, OPERATIONS, Operation, Roles, needs_of};
 use crate::api::{
-    OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, QuickResponse, RequiredResourceAccess,
-    ResourceAccess, RoleNeed, RoleRef,
+    OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, Purpose, QuickResponse,
+    RequiredResourceAccess, ResourceAccess, RoleNeed, RoleRef,
 };
 use crate::auth::{Actor, SignInKind};
 use crate::cloud::GRAPH_APP_ID;
@@ -98,6 +98,21 @@ pub(in crate::ops) fn gap(actor: &Actor, names: &[String]) -> Result<Option<Perm
     }))
 }
 
+/// Permissions of the token that neither a preflight nor any of the purposes needs; nothing when it does not tell.
+pub(in crate::ops) fn unneeded_for(actor: &Actor, purposes: &[Purpose]) -> Option<Vec<String>> {
+    let operation = OPERATIONS.iter().find(|operation| operation.name == "preflight");
+    let reading = operation.into_iter().flat_map(|operation| operation.needs);
+    let needs: Vec<_> = reading
+        .chain(purposes.iter().flat_map(|purpose| needs_of(*purpose)))
+        .flat_map(|need| need.any_of)
+        .chain(&COMMON)
+        .chain(&["Policy.Read.All"])
+        .collect();
+    let needed = |name: &str| needs.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
+    let held = actor.permissions.as_ref()?.iter();
+    Some(held.filter(|name| !needed(name)).cloned().collect())
+}
+
 /// The person's roles, by name where it is known.
 pub(in crate::ops) fn roles_of(actor: &Actor) -> Option<Vec<RoleRef>> {
     let roles = actor.roles.as_ref()?;
@@ -176,7 +191,7 @@ fn fewest(needs: Vec<&'static [&'static str]>) -> Vec<&'static str> {
     picked
 }
 
-fn told(need: &Need) -> PermissionNeed {
+pub(super) fn told(need: &Need) -> PermissionNeed {
     PermissionNeed {
         what: need.what.to_owned(),
         any_of: need.any_of.iter().map(|name| (*name).to_owned()).collect(),

@@ -186,7 +186,7 @@ pub(super) fn role_named(name: &str) -> RoleRef {
 }
 
 /// The role with that template id, by name where it is known.
-pub(super) fn role_with_id(id: &str) -> RoleRef {
+pub(in crate::ops) fn role_with_id(id: &str) -> RoleRef {
     let name = ROLES
         .iter()
         .find(|(_, known)| known.eq_ignore_ascii_case(id))

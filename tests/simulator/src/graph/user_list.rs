@@ -49,8 +49,12 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Failure> {
     let directory = &call.tenant.directory;
     let count = counted.then(|| matching(directory, &places, &wanted, None, seen).count());
     let found = matching(directory, &places, &wanted, window.from(), seen);
-    let page = window
-        .fill(found.map(|(place, user)| (place, Value::Object(user_values::render(user, &properties)))));
+    let page = window.fill(found.map(|(place, user)| {
+        (
+            place,
+            Value::Object(user_values::render(call.tenant, user, &properties)),
+        )
+    }));
     let of = match call.query.select() {
         Some(_) => format!("users({})", users::names(&properties)),
         None => "users".into(),

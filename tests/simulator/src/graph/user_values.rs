@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::filter::{Field, Record};
 use super::user_properties::{Holds, Property};
 use crate::scenario::UserType;
+use crate::tenant::Tenant;
 use crate::tenant::directory::User;
 use crate::tenant::method::timestamp;
 
@@ -15,14 +16,14 @@ use crate::tenant::method::timestamp;
 const NEVER: &str = "0001-01-01T00:00:00Z";
 
 /// The user with these properties.
-pub(crate) fn render(user: &User, properties: &[&'static Property]) -> Map<String, Value> {
+pub(crate) fn render(tenant: &Tenant, user: &User, properties: &[&'static Property]) -> Map<String, Value> {
     properties
         .iter()
-        .map(|property| (property.name.to_owned(), value(user, property)))
+        .map(|property| (property.name.to_owned(), value(tenant, user, property)))
         .collect()
 }
 
-fn value(user: &User, property: &Property) -> Value {
+fn value(tenant: &Tenant, user: &User, property: &Property) -> Value {
     match property.name {
         "id" => user.id.to_string().into(),
         "userPrincipalName" => (*user.user_principal_name).into(),
@@ -52,6 +53,11 @@ fn value(user: &User, property: &Property) -> Value {
         "onPremisesSamAccountName" => synced(user).then(|| local_part(user)).into(),
         "onPremisesUserPrincipalName" => synced(user).then_some(&*user.user_principal_name).into(),
         "identities" => identities(user),
+        // The service leaves it null for everybody else.
+        "isManagementRestricted" => {
+            let mut units = tenant.administrative_units.restricted_around(user.id);
+            units.next().map(|_| true).into()
+        }
         "signInActivity" => sign_ins(user),
         _ => match property.holds {
             Holds::Texts | Holds::Objects => json!([]),

@@ -70,7 +70,10 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Failure> {
         None => "users/$entity".into(),
     };
     let mut body = json!({ "@odata.context": call.context(&of) });
-    merge(&mut body, user_values::render(call.user(place), &properties));
+    merge(
+        &mut body,
+        user_values::render(call.tenant, call.user(place), &properties),
+    );
     Ok(Answer::Json(200, body))
 }
 

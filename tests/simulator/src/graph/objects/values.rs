@@ -17,7 +17,7 @@ use super::app_roles;
 pub(super) fn value(tenant: &Tenant, object: &Object<'_>, name: &'static str) -> Value {
     match object {
         Object::User(user) => user_properties::find(name)
-            .and_then(|property| user_values::render(user, &[property]).remove(property.name))
+            .and_then(|property| user_values::render(tenant, user, &[property]).remove(property.name))
             .unwrap_or_default(),
         Object::Group(group) => of_group(tenant, group, name),
         Object::Unit(unit) => of_unit(unit, name),

@@ -1,0 +1,208 @@
+//! Reading what a person holds: roles that are active, scoped or could be activated, and groups that can hold roles
+//! (facts 8.4, last paragraph). The guard and the preflight both decide by it.
+//!
+//! What can be asked by sign-in name travels with the reading of the person; what can only be asked by object id does
+//! too when the caller gave one, and costs one request more otherwise.
+
+use super::Desk;
+use crate::api::{Holding, HoldingKind, RoleRef, Standing, Unread};
+use crate::error::Result;
+use crate::graph::{UserKey, roles};
+use crate::http::{Call, Reply, Run, Version};
+
+/// What of [`Standing::unread`] protects nobody from a person who is signed in.
+pub(super) const ELIGIBLE: &str = "roles that could be activated";
+
+const BY_KEY: usize = 3;
+const BY_ID: usize = 2;
+
+/// What can be asked beside the person, in the order that [`assemble`] expects.
+pub(super) fn calls(version: Version, key: &UserKey) -> Vec<Call> {
+    let mut calls = vec![
+        roles::of_user(version, key),
+        roles::assignable_groups(version, key),
+        roles::owned_groups(version, key),
+    ];
+    if let UserKey::Id(id) = key {
+        calls.extend(calls_by_id(version, id));
+    }
+    calls
+}
+
+fn calls_by_id(version: Version, id: &str) -> [Call; BY_ID] {
+    [roles::assignments(version, id), roles::eligibilities(version, id)]
+}
+
+/// Reads what somebody holds whose object id is known.
+pub(super) async fn read(desk: &Desk, id: &str, run: &Run<'_>) -> Result<Standing> {
+    let calls = calls(Version::V1, &UserKey::Id(id.to_owned()));
+    let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+    assemble(desk, id, replies, run).await
+}
+
+/// From the answers to [`calls`] to what the person holds. Reads what is missing still.
+pub(super) async fn assemble(
+    desk: &Desk,
+    id: &str,
+    mut replies: Vec<Reply>,
+    run: &Run<'_>,
+) -> Result<Standing> {
+    if replies.len() == BY_KEY {
+        let calls = calls_by_id(Version::V1, id);
+        replies.extend(desk.pipeline.send_together(Version::V1, &calls, run).await?);
+    }
+    let mut standing = from_replies(&replies);
+    read_units(desk, &mut standing, run).await?;
+    Ok(standing)
+}
+
+fn from_replies(replies: &[Reply]) -> Standing {
+    let mut standing = Standing::default();
+    let nothing = Reply::default();
+    let reply = |place: usize| replies.get(place).unwrap_or(&nothing);
+    add_active(&mut standing, roles::read(reply(0)));
+    add_groups(&mut standing, HoldingKind::Member, roles::read_groups(reply(1)));
+    add_groups(&mut standing, HoldingKind::Owner, roles::read_groups(reply(2)));
+    add_assignments(&mut standing, roles::read_assignments(reply(3)));
+    let eligibilities = if roles::is_unlicensed(reply(4)) {
+        Some(Vec::new())
+    } else {
+        roles::read_assignments(reply(4))
+    };
+    add_eligibilities(&mut standing, eligibilities);
+    standing
+}
+
+fn unread(standing: &mut Standing, what: &str, permission: &str) {
+    standing.unread.push(Unread {
+        what: what.to_owned(),
+        permission: permission.to_owned(),
+    });
+}
+
+fn holding(kind: HoldingKind, role: Option<RoleRef>) -> Holding {
+    Holding {
+        kind,
+        role,
+        group: None,
+        administrative_unit: None,
+        restricted: None,
+    }
+}
+
+fn add_active(standing: &mut Standing, active: Option<Vec<RoleRef>>) {
+    let Some(active) = active else {
+        return unread(standing, "roles in the whole tenant", "User.Read.All");
+    };
+    let active = active
+        .into_iter()
+        .map(|role| holding(HoldingKind::Active, Some(role)));
+    standing.holdings.extend(active);
+}
+
+fn add_groups(standing: &mut Standing, kind: HoldingKind, groups: Option<Vec<roles::Group>>) {
+    let what = match kind {
+        HoldingKind::Owner => "ownership of groups that can hold roles",
+        _ => "membership of groups that can hold roles",
+    };
+    let Some(groups) = groups else {
+        return unread(standing, what, "GroupMember.Read.All");
+    };
+    // Only groups that can hold roles were asked for as memberships, so that each of them is one.
+    let is_member = kind == HoldingKind::Member;
+    if groups
+        .iter()
+        .any(|group| group.is_assignable.is_none() && !is_member)
+    {
+        unread(standing, what, "GroupMember.Read.All");
+    }
+    for group in groups {
+        if group.is_assignable.unwrap_or(is_member) {
+            standing.holdings.push(Holding {
+                group: Some(group.name),
+                ..holding(kind, None)
+            });
+        }
+    }
+}
+
+fn add_assignments(standing: &mut Standing, own: Option<Vec<roles::Assignment>>) {
+    let Some(own) = own else {
+        return unread(
+            standing,
+            "roles in administrative units, and roles of the tenant's own",
+            "RoleManagement.Read.Directory",
+        );
+    };
+    for assignment in own {
+        let known = |held: &Holding| {
+            held.kind == HoldingKind::Active
+                && held.role.as_ref().is_some_and(|role| {
+                    role.template_id
+                        .eq_ignore_ascii_case(&assignment.role.template_id)
+                })
+        };
+        match assignment.scope {
+            // Built-in roles in the whole tenant are known already; those of the tenant's own show only here.
+            roles::RoleScope::Tenant if standing.holdings.iter().any(known) => {}
+            roles::RoleScope::Tenant => {
+                standing
+                    .holdings
+                    .push(holding(HoldingKind::Active, Some(assignment.role)));
+            }
+            roles::RoleScope::Unit(unit) => standing.holdings.push(Holding {
+                administrative_unit: Some(unit),
+                ..holding(HoldingKind::Scoped, Some(assignment.role))
+            }),
+            roles::RoleScope::Object => standing.holdings.push(Holding {
+                restricted: Some(false),
+                ..holding(HoldingKind::Scoped, Some(assignment.role))
+            }),
+        }
+    }
+}
+
+fn add_eligibilities(standing: &mut Standing, eligibilities: Option<Vec<roles::Assignment>>) {
+    let Some(eligibilities) = eligibilities else {
+        return unread(standing, ELIGIBLE, "RoleManagement.Read.Directory");
+    };
+    for eligibility in eligibilities {
+        let unit = match eligibility.scope {
+            roles::RoleScope::Unit(unit) => Some(unit),
+            roles::RoleScope::Tenant | roles::RoleScope::Object => None,
+        };
+        standing.holdings.push(Holding {
+            administrative_unit: unit,
+            ..holding(HoldingKind::Eligible, Some(eligibility.role))
+        });
+    }
+}
+
+/// A role in a unit of restricted management does more than the same role elsewhere.
+async fn read_units(desk: &Desk, standing: &mut Standing, run: &Run<'_>) -> Result<()> {
+    let is_open = |held: &Holding| held.kind == HoldingKind::Scoped && held.restricted.is_none();
+    let mut units: Vec<String> = Vec::new();
+    for held in standing.holdings.iter().filter(|held| is_open(held)) {
+        match &held.administrative_unit {
+            Some(unit) if !units.contains(unit) => units.push(unit.clone()),
+            _ => {}
+        }
+    }
+    if units.is_empty() {
+        return Ok(());
+    }
+    let calls: Vec<Call> = units
+        .iter()
+        .map(|unit| roles::unit(Version::V1, unit))
+        .collect::<Result<_>>()?;
+    let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+    for (unit, reply) in units.iter().zip(&replies) {
+        let restricted = roles::read_unit(reply).and_then(|unit| unit.is_restricted);
+        for held in &mut standing.holdings {
+            if held.kind == HoldingKind::Scoped && held.administrative_unit.as_ref() == Some(unit) {
+                held.restricted = restricted;
+            }
+        }
+    }
+    Ok(())
+}
