@@ -15,7 +15,7 @@ BeforeAll {
 
     function Set-SignInScenario {
         param([hashtable] $SignIn = @{}, [hashtable] $App = @{}, [hashtable] $More = @{})
-        $permissions = 'User.Read.All', 'UserAuthenticationMethod.ReadWrite.All'
+        $permissions = 'User.Read.All', 'UserAuthenticationMethod.ReadWrite.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'
         $registered = @{
             clientId = $clientId; name = 'Service desk'; secret = 'the-secret-of-the-desk'; permissions = $permissions; delegatedPermissions = $permissions
             certificates = @(@{ pem = Get-Content -LiteralPath (Join-Path -Path $keys -ChildPath '../../simulator/tests/keys/desk.cert.pem') -Raw })
@@ -243,7 +243,7 @@ Describe 'Signing in' {
             $all.Operation | Should -Contain 'reset'
             $reset = Get-MfaPermission -Operation reset
             $reset.PSObject.TypeNames[0] | Should -Be 'GraphMfa.Permission'
-            $reset.Permissions[2].AnyOf[0] | Should -Be 'UserAuthenticationMethod.ReadWrite.All'
+            $reset.Permissions.ForEach({ $_.AnyOf[0] }) | Should -Contain 'UserAuthenticationMethod.ReadWrite.All'
             $reset.Roles[0].AnyOf[0].DisplayName | Should -Be 'Authentication Administrator'
             { Get-MfaPermission -Operation dance } | Should -Throw -ErrorId 'invalidInput,Get-MfaPermission' -ExpectedMessage '*dance*'
         }

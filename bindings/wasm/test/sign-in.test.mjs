@@ -24,7 +24,12 @@ const pkcs8 = (name) => createPrivateKey({ key: readFileSync(join(tenantKeys, na
 
 /** A tenant with the service desk's application and an agent. */
 async function load({ app, ...scenario } = {}) {
-  const permissions = ["User.Read.All", "UserAuthenticationMethod.ReadWrite.All"];
+  const permissions = [
+    "User.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+    "RoleManagement.Read.Directory",
+    "GroupMember.Read.All",
+  ];
   await simulator.load({
     applications: [
       {

@@ -231,7 +231,7 @@ fn assemble(
             .collect();
         note(
             NoteCode::RolesUnknown,
-            &format!("of this person could not be read: {}", what.join(", and ")),
+            &format!("of this person could not be read: {}", what.join(", ")),
             Some(&format!(
                 "add {} to the permissions of the app registration",
                 standing.missing_permissions().join(" and ")

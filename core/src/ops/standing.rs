@@ -130,7 +130,7 @@ fn add_assignments(standing: &mut Standing, own: Option<Vec<roles::Assignment>>)
     let Some(own) = own else {
         return unread(
             standing,
-            "roles in administrative units, and roles of the tenant's own",
+            "roles in administrative units or of the tenant's own",
             "RoleManagement.Read.Directory",
         );
     };

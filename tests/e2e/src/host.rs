@@ -34,6 +34,8 @@ pub fn app_of(more: Value) -> Value {
         "User.Read.All",
         "UserAuthenticationMethod.ReadWrite.All",
         "User.RevokeSessions.All",
+        "RoleManagement.Read.Directory",
+        "GroupMember.Read.All",
         "AuditLog.Read.All",
     ];
     let mut app = json!({

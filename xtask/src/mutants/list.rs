@@ -293,7 +293,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "protected-user-is-guarded",
         "guard-off-for-protected-people",
         "people on the list of protected people are reset",
-        "core/src/ops/guard.rs",
+        "core/src/ops/guard/mod.rs",
         [
             "if desk.protected_users.iter().any(named)",
             "if false && desk.protected_users.iter().any(named)",
@@ -303,14 +303,50 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "application-does-not-reset-an-administrator",
         "guard-off-for-administrators",
         "an application resets administrators",
-        "core/src/ops/guard.rs",
-        ["if !needs_roles(actor) {", "if needs_roles(actor) {"],
+        "core/src/ops/guard/mod.rs",
+        [
+            "} else if guards_administrators(actor) {",
+            "} else if !guards_administrators(actor) {",
+        ],
+    ),
+    noticed_by_case(
+        "application-does-not-reset-the-owner-of-a-powerful-group",
+        "guard-by-active-roles-only",
+        "an application resets those who can become administrators",
+        "core/src/ops/guard/privileged.rs",
+        [
+            "if standing.is_plain() {",
+            "if standing.active_roles().is_empty() {",
+        ],
+    ),
+    noticed_by_case(
+        "role-that-is-too-low-is-told-before-the-first-write",
+        "preflight-off",
+        "a role that is too low shows only when the service refuses",
+        "core/src/ops/preflight/words.rs",
+        [
+            "if verdict.answer != PreflightAnswer::Refused {",
+            "if verdict.answer != PreflightAnswer::Unknown {",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "who_may::every_cell_is_predicted_and_the_tenant_agrees",
+        ),
+        "restricted-unit-role-overlooked",
+        "a role in a unit of restricted management counts as the same role elsewhere",
+        "core/src/ops/preflight/matrix.rs",
+        [
+            "(false, ..) | (true, HoldingKind::Scoped, Some(true)) => Tri::No,",
+            "(false, ..) => Tri::No,",
+        ],
     ),
     noticed_by_case(
         "nobody-resets-themselves",
         "guard-off-for-oneself",
         "whoever is signed in resets their own methods",
-        "core/src/ops/guard.rs",
+        "core/src/ops/guard/mod.rs",
         [
             "if actor.kind == SignInKind::Person && actor.id",
             "if actor.kind == SignInKind::Unknown && actor.id",

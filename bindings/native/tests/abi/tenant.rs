@@ -38,7 +38,12 @@ pub(crate) struct Tenant {
 impl Tenant {
     /// Nora has a mobile number and the Authenticator app; the service desk's app may do everything.
     pub(crate) fn new() -> Self {
-        let permissions = ["User.Read.All", "UserAuthenticationMethod.ReadWrite.All"];
+        let permissions = [
+            "User.Read.All",
+            "UserAuthenticationMethod.ReadWrite.All",
+            "RoleManagement.Read.Directory",
+            "GroupMember.Read.All",
+        ];
         let desk = json!({
             "clientId": APP,
             "name": "Desk",
@@ -50,6 +55,7 @@ impl Tenant {
         });
         let everything = json!({ "name": "All", "permissions": [
             "User.Read.All", "UserAuthenticationMethod.ReadWrite.All", "User.RevokeSessions.All", "AuditLog.Read.All",
+            "RoleManagement.Read.Directory", "GroupMember.Read.All",
         ]});
         let agent = json!({ "userPrincipalName": "agent@fabrikam.example", "displayName": "Agent",
             "roles": ["Authentication Administrator"] });

@@ -418,6 +418,33 @@ export type Event =
       userId: string;
     };
 
+/** One thing that somebody holds. */
+export interface Holding {
+  /** How. */
+  kind: HoldingKind;
+  /** The role; absent for a group. */
+  role?: RoleRef;
+  /** The name of the group, or its id where the name is not shown. */
+  group?: string;
+  /** The administrative unit that the role is limited to, by id. */
+  administrativeUnit?: string;
+  /** Whether that unit is one of restricted management; absent when it could not be read. */
+  restricted?: boolean;
+}
+
+/** How somebody comes to hold something. */
+export type HoldingKind =
+  /** A role that is active in the whole tenant, directly or through a group. */
+  | "active"
+  /** A role that is active in one administrative unit, or on one object. */
+  | "scoped"
+  /** A role that the person may activate. */
+  | "eligible"
+  /** Membership of a group that can hold roles, whether it holds one or not. */
+  | "member"
+  /** Ownership of a group that can hold roles. */
+  | "owner";
+
 /** What was read about one person before deciding anything. */
 export interface Inspection {
   /** The person. */
@@ -435,10 +462,26 @@ export interface Inspection {
   defaultUnknown: boolean;
   /** Only v1.0 answered: kinds that v1.0 does not show may exist. */
   incompleteView: boolean;
-  /** The directory roles of the person; absent when they were not asked for or could not be read. */
+  /**
+   * The person's directory roles in the whole tenant; absent when they were not asked for or could not
+   * be read.
+   */
   roles?: readonly RoleRef[];
+  /** What the person holds that decides who may act on them; absent when it was not asked for. */
+  standing?: Standing;
   /** What a reader should know. */
   notes?: readonly Note[];
+}
+
+/** A role that may do it. */
+export interface LeastRole {
+  /** The role. */
+  role: RoleRef;
+  /**
+   * The administrative unit that it must be held in, by id; any scope that covers the person when
+   * absent.
+   */
+  administrativeUnit?: string;
 }
 
 /** One authentication method of one person. */
@@ -527,6 +570,16 @@ export type NoteCode =
   | "rolesUnknown"
   /** The state of a hardware token could not be read. */
   | "tokenStateUnknown"
+  /** A Temporary Access Pass would be of no use: the person is a guest, or the account is disabled. */
+  | "passNotPossible"
+  /** The domain is federated: people may do multifactor authentication elsewhere. */
+  | "federatedDomain"
+  /** Conditional Access guards the registration of new methods, and no usable pass is planned. */
+  | "registrationGuarded"
+  /** Whether Conditional Access guards the registration of new methods could not be read. */
+  | "registrationNotChecked"
+  /** A method stays that was added a short time ago; in a compromise it may be the attacker's. */
+  | "recentMethodStays"
   /** Audit records arrive with minutes of delay. */
   | "auditDelay"
   /** More audit records exist than were asked for. */
@@ -626,9 +679,122 @@ export interface PlannedReset {
   inspection: Inspection;
   /** What would be done. */
   plan: Plan;
+  /** Whether the service would let this sign-in do it. */
+  preflight?: readonly PreflightVerdict[];
   /** Why the reset would be refused, if it would. */
   refused?: ErrorInfo;
 }
+
+/** Whether the service would do it. */
+export type PreflightAnswer =
+  /** It would. */
+  | "allowed"
+  /** It would not, or this product does not. */
+  | "refused"
+  /** What decides could not be read. It may be tried. */
+  | "unknown";
+
+/** Why. */
+export type PreflightReason =
+  /** A role of the person who is signed in allows it. */
+  | "roleAllows"
+  /** An application is bound by its permissions, and has them. */
+  | "application"
+  /** The sign-in lacks the permission. */
+  | "permissionMissing"
+  /** The person is the one who is signed in. */
+  | "ownAccount"
+  /** A guard of this product protects the person. */
+  | "guarded"
+  /** No role of the person who is signed in does this to anybody. */
+  | "roleMissing"
+  /** The person acted on holds a role or a group that outranks. */
+  | "targetOutranks"
+  /** The role is limited to administrative units that the person is not in. */
+  | "outsideUnit"
+  /** The person is in a unit of restricted management. */
+  | "restrictedUnit"
+  /** Roles of the one who is signed in could not be read. */
+  | "ownRolesUnread"
+  /** What the person acted on holds could not be read. */
+  | "targetUnread"
+  /** Only a role of the tenant's own might allow it; what such a role allows is not looked into. */
+  | "customRole";
+
+/** The answers for everybody. */
+export interface PreflightReport {
+  /** On whose behalf requests are made. */
+  signedInAs: SignedInAs;
+  /** Roles in the whole tenant of the person who is signed in, as far as the token tells. */
+  roles?: readonly RoleRef[];
+  /** Permissions of the token that none of the purposes needs; absent when the token does not tell. */
+  unneededPermissions?: readonly string[];
+  /** One for each person, in the order of the question. */
+  targets: readonly PreflightTarget[];
+  /** HTTP requests sent, retries included. */
+  requestsSent: number;
+}
+
+/** A question about people who are about to be written. */
+export interface PreflightRequest {
+  /** Whom; at most 500. */
+  users: readonly string[];
+  /** What is to be done; a reset and the revocation of sessions when absent. */
+  purposes?: readonly Purpose[];
+  /** Which methods the reset would remove. */
+  scope?: Scope;
+  /** The kinds that go, for the scope `kinds`. */
+  kinds?: readonly string[];
+  /** Kinds or method ids that stay, whatever the scope. */
+  keep?: readonly string[];
+  /** The case it belongs to. */
+  case?: Case;
+}
+
+/** The answers for one person. */
+export interface PreflightTarget {
+  /** How the person was named in the question. */
+  asked: string;
+  /** The person; absent when nobody could be read. */
+  user?: UserRef;
+  /** Why nobody could be read. */
+  error?: ErrorInfo;
+  /** One for each purpose. */
+  verdicts: readonly PreflightVerdict[];
+  /** What the person holds; absent when it does not decide anything here. */
+  standing?: Standing;
+  /** What a person should know before saying yes. */
+  notes?: readonly Note[];
+}
+
+/** The answer for one person and one purpose. */
+export interface PreflightVerdict {
+  /** What is to be done. */
+  purpose: Purpose;
+  /** Whether the service would do it. */
+  answer: PreflightAnswer;
+  /** Why. */
+  reason: PreflightReason;
+  /** The same in a sentence. */
+  message: string;
+  /** The least role with which a person may do it; absent when no role may. */
+  leastRole?: LeastRole;
+  /** What to do, or who may; absent when it is allowed. */
+  remedy?: string;
+  /** Permissions that the sign-in lacks for it. */
+  missingPermissions?: readonly PermissionNeed[];
+}
+
+/** What is to be done to a person. */
+export type Purpose =
+  /** Adding, changing and removing authentication methods: a reset. */
+  | "reset"
+  /** Revoking sign-in sessions. */
+  | "revokeSessions"
+  /** Issuing a Temporary Access Pass. */
+  | "issuePass"
+  /** Changing the per-user MFA state. */
+  | "setPerUserState";
 
 /** A question that needs neither a client nor the network. */
 export type QuickRequest =
@@ -721,6 +887,8 @@ export type Request =
     }
   /** Makes the plan of a reset, and writes nothing. */
   | { operation: "planReset" } & ResetRequest
+  /** Tells whether the service would let this sign-in act on people, and who may where it would not. */
+  | { operation: "preflight" } & PreflightRequest
   /** Requires re-registration: removes the methods in scope and verifies that they are gone. */
   | { operation: "reset" } & ResetRequest
   /** Revokes sign-in sessions. */
@@ -836,6 +1004,8 @@ export type Response =
   | { operation: "listMethods" } & Inspection
   /** The plan. */
   | { operation: "planReset" } & PlannedReset
+  /** Whether the service would let it happen. */
+  | { operation: "preflight" } & PreflightReport
   /** What came of the reset. */
   | { operation: "reset" } & ResetOutcome
   /** What came of the revocation. */
@@ -934,6 +1104,14 @@ export type SignedInAs =
   /** The token does not tell. */
   | "unknown";
 
+/** What somebody holds: roles, and groups that can hold roles. */
+export interface Standing {
+  /** Everything that was found; nothing for an ordinary person. */
+  holdings: readonly Holding[];
+  /** What could not be read: the person may hold more. */
+  unread?: readonly Unread[];
+}
+
 /** A method that stays. */
 export interface Stay {
   /** The method. */
@@ -1017,6 +1195,14 @@ export interface TestTenant {
   delayScale?: number;
 }
 
+/** Something about a person that could not be read. */
+export interface Unread {
+  /** What. */
+  what: string;
+  /** The least permission with which it can be read. */
+  permission: string;
+}
+
 /** A user of the tenant. */
 export interface User {
   /** The object id; it never changes. */
@@ -1035,6 +1221,11 @@ export interface User {
   onPremisesSynced?: boolean;
   /** Sign-in sessions from before this instant are invalid. */
   sessionsValidFrom?: string;
+  /**
+   * Whether the person is in an administrative unit of restricted management: only holders of a role in
+   * that unit may act on them. Absent where the service does not say so.
+   */
+  managementRestricted?: boolean;
 }
 
 /** The people that a search found. */

@@ -36,7 +36,7 @@ pub(super) fn privileged(standing: Option<&Standing>) -> Option<Protection> {
     Some(Protection {
         why: format!(
             "may be an administrator: {} could not be read, and an application is not held back by roles",
-            unread.join(", and ")
+            unread.join(", ")
         ),
         remedy: format!(
             "add {} to the permissions of the app registration, or sign in as a person",

@@ -261,13 +261,15 @@ mod tests {
             permissions,
             [
                 "User.Read.All",
+                "RoleManagement.Read.Directory",
+                "GroupMember.Read.All",
                 "UserAuthenticationMethod.ReadWrite.All",
                 "User.RevokeSessions.All"
             ]
         );
         assert_eq!(
             (roles, entries),
-            (vec!["Authentication Administrator".to_owned()], 3)
+            (vec!["Authentication Administrator".to_owned()], 5)
         );
         assert_eq!(answer(&["checkSignIn"]).2, 0);
         assert_eq!(answer(&[]), answer(&["all"]));

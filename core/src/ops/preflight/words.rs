@@ -163,5 +163,5 @@ fn unread(ground: &Ground) -> String {
     if what.is_empty() {
         what.push("an administrative unit");
     }
-    what.join(", and ")
+    what.join(", ")
 }

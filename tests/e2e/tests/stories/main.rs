@@ -12,3 +12,4 @@ mod reset;
 mod secrets;
 mod sign_in;
 mod throttling;
+mod who_may;

@@ -100,7 +100,12 @@ fn a_missing_permission_is_named_before_the_first_write() {
         ),
     ];
     for (permissions, missing) in cases {
-        let permissions = permissions.into_iter().map(str::to_owned).collect();
+        let reading = ["RoleManagement.Read.Directory"];
+        let permissions = permissions
+            .into_iter()
+            .chain(reading)
+            .map(str::to_owned)
+            .collect();
         let spec = TokenSpec {
             permissions: Some(permissions),
             ..TokenSpec::default()
@@ -121,6 +126,7 @@ fn the_permission_of_one_kind_is_enough_for_that_kind() {
         "User.Read.All",
         "UserAuthenticationMethod.Read.All",
         "UserAuthMethod-Phone.ReadWrite.All",
+        "RoleManagement.Read.Directory",
     ];
     let spec = TokenSpec {
         permissions: Some(permissions.map(str::to_owned).to_vec()),
