@@ -1,7 +1,7 @@
 //! Progress, while it happens. Events name people by id and never hold a number, an address or a secret; what a person
 //! must be shown to sign in is none.
 
-use super::{ErrorInfo, Outcome, Response, SignatureAlgorithm, StepAction};
+use super::{ErrorInfo, Outcome, Response, RoleChangeStatus, SignatureAlgorithm, StepAction};
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +141,15 @@ pub enum Event {
         user_id: String,
         /// How.
         outcome: Outcome,
+    },
+    /// One person's role was granted or taken back, or was not.
+    RoleChanged {
+        /// Whose: a person or a group.
+        principal_id: String,
+        /// The template id of the role.
+        role_id: String,
+        /// What became of it before reads show it: `notSeen` is a success so far.
+        status: RoleChangeStatus,
     },
     /// Sessions were revoked.
     SessionsRevoked {

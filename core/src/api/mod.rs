@@ -14,6 +14,7 @@ mod outcome;
 mod plan;
 mod preflight;
 mod request;
+mod role;
 mod sign_in;
 mod standing;
 mod user;
@@ -35,6 +36,11 @@ pub use preflight::{
     PreflightVerdict, Purpose,
 };
 pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
+pub use role::{
+    AssignmentKind, GrantRoleRequest, Principal, PrincipalKind, RevokeRoleRequest, RoleAction,
+    RoleAssignment, RoleAssignmentList, RoleAssignmentsRequest, RoleChange, RoleChangeOutcome,
+    RoleChangeStatus, RoleDescription, RoleList, UnitRef,
+};
 pub use sign_in::{
     OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, RequiredResourceAccess, ResourceAccess,
     RoleNeed, SignInReport, SignedInAs,

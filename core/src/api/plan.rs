@@ -143,6 +143,34 @@ pub enum NoteCode {
     RegistrationNotChecked,
     /// A method stays that was added a short time ago; in a compromise it may be the attacker's.
     RecentMethodStays,
+    /// Something about roles could not be read: there may be more than is told.
+    RolesIncomplete,
+    /// A role with less power may be enough.
+    BroaderRole,
+    /// The role counts in the whole tenant where an administrative unit would do.
+    WholeTenant,
+    /// The role is held until it is taken back, where it could end by itself.
+    PermanentRole,
+    /// One sign-in may both grant roles and change authentication methods.
+    GrantsAndResets,
+    /// A role is in tokens issued after it was granted: people must sign in again.
+    RoleNeedsSignIn,
+    /// The role is held in another way as well: through a group, or elsewhere.
+    HeldOtherwise,
+    /// The role is held already, but for another time than was asked for.
+    OtherTerm,
+    /// It is the role of the one who is signed in.
+    OwnRole,
+    /// Nobody would hold the role there any more.
+    LastHolder,
+    /// The account is disabled.
+    AccountDisabled,
+    /// A guest would administer authentication.
+    GuestRole,
+    /// Somebody must approve it first.
+    AwaitsApproval,
+    /// The service accepted the change of a role, but reads do not show it yet.
+    RoleNotSeen,
     /// Audit records arrive with minutes of delay.
     AuditDelay,
     /// More audit records exist than were asked for.

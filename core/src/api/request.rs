@@ -1,9 +1,10 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Case, Inspection, MethodKind, OperationNeeds, PermissionKind, PlannedReset, PreflightReport,
-    PreflightRequest, RequiredResourceAccess, ResetOutcome, RevokeOutcome, RoleRef, Scope, SignInReport,
-    User, UserList,
+    AuditAnswer, Case, GrantRoleRequest, Inspection, MethodKind, OperationNeeds, PermissionKind,
+    PlannedReset, PreflightReport, PreflightRequest, RequiredResourceAccess, ResetOutcome, RevokeOutcome,
+    RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef,
+    Scope, SignInReport, User, UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,14 @@ pub enum Request {
         /// Whose.
         user: String,
     },
+    /// Tells which roles matter to MFA work, what each may do, and on whom.
+    ListRoles,
+    /// Tells who holds which role, how, where, and until when.
+    ListRoleAssignments(RoleAssignmentsRequest),
+    /// Grants a role that administers authentication, and verifies it.
+    GrantRole(GrantRoleRequest),
+    /// Takes such a role back, and verifies that it is gone.
+    RevokeRole(RevokeRoleRequest),
     /// Makes the plan of a reset, and writes nothing.
     PlanReset(ResetRequest),
     /// Tells whether the service would let this sign-in act on people, and who may where it would not.
@@ -132,6 +141,14 @@ pub enum Response {
     GetUser(User),
     /// The person's methods.
     ListMethods(Inspection),
+    /// The roles.
+    ListRoles(RoleList),
+    /// Who holds what.
+    ListRoleAssignments(RoleAssignmentList),
+    /// What came of granting the role.
+    GrantRole(Box<RoleChangeOutcome>),
+    /// What came of taking the role back.
+    RevokeRole(Box<RoleChangeOutcome>),
     /// The plan.
     PlanReset(Box<PlannedReset>),
     /// Whether the service would let it happen.
@@ -231,6 +248,10 @@ impl Request {
         "findUsers",
         "getUser",
         "listMethods",
+        "listRoles",
+        "listRoleAssignments",
+        "grantRole",
+        "revokeRole",
         "planReset",
         "preflight",
         "reset",

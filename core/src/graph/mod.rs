@@ -6,6 +6,10 @@ pub(crate) mod domains;
 pub(crate) mod methods;
 pub(crate) mod organization;
 pub(crate) mod preferences;
+pub(crate) mod role_assignments;
+pub(crate) mod role_definitions;
+pub(crate) mod role_holders;
+pub(crate) mod role_schedules;
 pub(crate) mod roles;
 pub(crate) mod users;
 

@@ -42,6 +42,13 @@ const ROWS: &[Row] = rows! {
     400 ["Directory_QuotaExceeded"] => Refused,
         "the tenant is full: its quota of objects is used up",
         "remove what is no longer needed, or ask Microsoft for a larger quota";
+    400 ["AadPremiumLicenseRequired"] => LicenceMissing,
+        "the tenant has no licence for Privileged Identity Management",
+        "this needs Microsoft Entra ID P2 or ID Governance; without it, roles are held permanently";
+    400 ["RoleAssignmentRequestPolicyValidationFailed"] => Refused,
+        "the settings of the role in Privileged Identity Management refuse it: {said}",
+        "give what the failed rules ask for: a reason (JustificationRule), a ticket (TicketingRule), a shorter time \
+         (ExpirationRule), a sign-in with a second factor (MfaRule)";
     400 => Refused,
         "the service refuses: {said}",
         "its own words say why; if they do not help, give the request id to Microsoft's support";
@@ -231,6 +238,13 @@ mod tests {
             "InvalidAuthenticationToken",
             "Invalid audience.",
             ErrorCode::WrongCloud,
+        ),
+        (400, "AadPremiumLicenseRequired", "", ErrorCode::LicenceMissing),
+        (
+            400,
+            "RoleAssignmentRequestPolicyValidationFailed",
+            "",
+            ErrorCode::Refused,
         ),
         (401, "TokenExpired", "", ErrorCode::TokenExpired),
         (401, "unauthenticated", "", ErrorCode::TokenRejected),

@@ -10,6 +10,7 @@ mod preflight;
 mod quick;
 mod reset;
 mod revoke;
+mod roles;
 mod sign_in;
 mod standing;
 mod target;
@@ -55,6 +56,16 @@ pub(crate) async fn run(
             Response::GetUser(people::get(desk, &UserKey::parse(&user)?, &run).await?)
         }
         Request::ListMethods { user } => Response::ListMethods(inspect::methods(desk, &user, &run).await?),
+        Request::ListRoles => Response::ListRoles(roles::list(desk, &run).await?),
+        Request::ListRoleAssignments(request) => {
+            Response::ListRoleAssignments(roles::assignments(desk, &request, &run).await?)
+        }
+        Request::GrantRole(request) => {
+            Response::GrantRole(Box::new(roles::grant(desk, &request, &run).await?))
+        }
+        Request::RevokeRole(request) => {
+            Response::RevokeRole(Box::new(roles::revoke(desk, &request, &run).await?))
+        }
         Request::PlanReset(request) => {
             Response::PlanReset(Box::new(reset::plan(desk, &request, &run).await?))
         }

@@ -5,7 +5,7 @@ mod answer;
 mod catalogue;
 
 pub(super) use answer::{gap, permissions, roles_of, unneeded_for};
-pub(super) use catalogue::role_with_id;
+pub(super) use catalogue::{find_role, role_named, role_with_id};
 
 use crate::api::{MethodKind, PermissionNeed, Plan, Purpose, StepAction};
 use crate::auth::Actor;
@@ -51,6 +51,26 @@ pub(super) const OPERATIONS: &[Operation] = &[
         name: "listMethods",
         needs: &[&READ_USERS, &READ_METHODS],
         roles: &[&METHOD_READERS],
+    },
+    Operation {
+        name: "listRoles",
+        needs: &[&LIST_ROLES],
+        roles: &[],
+    },
+    Operation {
+        name: "listRoleAssignments",
+        needs: &[&READ_USERS, &LIST_ROLES, &READ_UNITS, &READ_GROUPS],
+        roles: &[],
+    },
+    Operation {
+        name: "grantRole",
+        needs: &[&READ_USERS, &LIST_ROLES, &ASSIGN_ROLES],
+        roles: &[&ROLE_ASSIGNERS],
+    },
+    Operation {
+        name: "revokeRole",
+        needs: &[&READ_USERS, &LIST_ROLES, &ASSIGN_ROLES],
+        roles: &[&ROLE_ASSIGNERS],
     },
     Operation {
         name: "planReset",
@@ -122,6 +142,54 @@ const AUDIT_READERS: Roles = Roles {
     ],
 };
 
+const ROLE_ASSIGNERS: Roles = Roles {
+    what: "to grant roles and take them back",
+    any_of: &["Privileged Role Administrator"],
+};
+
+pub(super) const LIST_ROLES: Need = Need {
+    what: "to read roles and who holds them",
+    any_of: &[
+        "RoleManagement.Read.Directory",
+        "RoleManagement.ReadWrite.Directory",
+        "RoleManagement.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+/// A name is not necessary: without it, units and groups are told by their ids.
+const READ_UNITS: Need = Need {
+    what: "to name the administrative units in which roles count",
+    any_of: &[
+        "AdministrativeUnit.Read.All",
+        "AdministrativeUnit.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+pub(super) const ASSIGN_ROLES: Need = Need {
+    what: "to grant roles and take them back",
+    any_of: &["RoleManagement.ReadWrite.Directory"],
+};
+
+pub(super) const SCHEDULE_ROLES: Need = Need {
+    what: "to grant roles for a time",
+    any_of: &[
+        "RoleAssignmentSchedule.ReadWrite.Directory",
+        "RoleManagement.ReadWrite.Directory",
+    ],
+};
+
+pub(super) const MAKE_ELIGIBLE: Need = Need {
+    what: "to make people eligible for roles",
+    any_of: &[
+        "RoleEligibilitySchedule.ReadWrite.Directory",
+        "RoleManagement.ReadWrite.Directory",
+    ],
+};
+
 /// The properties that are shown of a person go beyond the basic profile (facts 1.1).
 pub(super) const READ_USERS: Need = Need {
     what: "to read people",
@@ -178,7 +246,7 @@ pub(super) const READ_AUDITS: Need = Need {
     any_of: &["AuditLog.Read.All", "Directory.Read.All"],
 };
 
-const CHANGE_METHODS: Need = Need {
+pub(super) const CHANGE_METHODS: Need = Need {
     what: "to remove authentication methods of every kind",
     any_of: &["UserAuthenticationMethod.ReadWrite.All"],
 };

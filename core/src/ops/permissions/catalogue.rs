@@ -177,7 +177,7 @@ const ROLES: &[(&str, &str)] = &[
 ];
 
 /// The role of that name; it is in the list, as a test makes sure.
-pub(super) fn role_named(name: &str) -> RoleRef {
+pub(in crate::ops) fn role_named(name: &str) -> RoleRef {
     let id = ROLES.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
     RoleRef {
         template_id: id.unwrap_or_default().to_owned(),
@@ -195,4 +195,14 @@ pub(in crate::ops) fn role_with_id(id: &str) -> RoleRef {
         template_id: id.to_owned(),
         display_name: name.unwrap_or(id).to_owned(),
     }
+}
+
+/// The role that goes by that name or template id; case and blanks do not matter.
+pub(in crate::ops) fn find_role(text: &str) -> Option<RoleRef> {
+    let plain = |text: &str| text.replace(' ', "").to_ascii_lowercase();
+    let wanted = plain(text);
+    ROLES
+        .iter()
+        .find(|(name, id)| plain(name) == wanted || *id == wanted)
+        .map(|(name, _)| role_named(name))
 }
