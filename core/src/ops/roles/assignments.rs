@@ -61,11 +61,9 @@ pub(super) async fn of_role(desk: &Desk, role: Option<String>, run: &Run<'_>) ->
     let read = holdings::read(desk, &filter, run).await?;
     let mut gaps = read.gaps;
     let mut names = Names::default();
-    let ids = read
-        .held
-        .iter()
-        .flat_map(|it| [Some(it.principal.clone()), it.unit().map(str::to_owned)]);
-    names.look_up(desk, ids.flatten(), &mut gaps, run).await?;
+    let mut ids: Vec<String> = read.held.iter().map(|it| it.principal.clone()).collect();
+    ids.extend(read.held.iter().filter_map(|it| it.unit().map(str::to_owned)));
+    names.look_up(desk, ids, &mut gaps, run).await?;
 
     let mut groups: Vec<(Principal, Vec<Principal>)> = Vec::new();
     for held in &read.held {
@@ -136,7 +134,8 @@ async fn of_person(desk: &Desk, user: &User, role: Option<String>, run: &Run<'_>
     let mut names = Names::default();
     let units = found
         .iter()
-        .filter_map(|(held, _)| held.unit().map(str::to_owned));
+        .filter_map(|(held, _)| held.unit().map(str::to_owned))
+        .collect();
     names.look_up(desk, units, &mut gaps, run).await?;
     let person = principal_of(user);
     Ok(There {

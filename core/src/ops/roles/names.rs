@@ -39,11 +39,12 @@ impl Names {
     pub(super) async fn look_up(
         &mut self,
         desk: &Desk,
-        ids: impl Iterator<Item = String>,
+        ids: Vec<String>,
         gaps: &mut Vec<Note>,
         run: &Run<'_>,
     ) -> Result<()> {
         let mut unknown: Vec<String> = ids
+            .into_iter()
             .map(|id| id.to_ascii_lowercase())
             .filter(|id| !self.0.contains_key(id))
             .collect();

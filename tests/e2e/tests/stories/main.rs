@@ -9,6 +9,7 @@ mod input;
 mod managed_identity;
 mod people_sign_in;
 mod reset;
+mod roles;
 mod secrets;
 mod sign_in;
 mod throttling;
