@@ -5,6 +5,7 @@ mod assignments;
 mod catalogue;
 mod change;
 mod grant;
+mod grant_plan;
 mod holdings;
 mod list;
 mod names;
@@ -13,6 +14,7 @@ mod revoke;
 mod targets;
 mod term;
 mod verify;
+mod words;
 
 pub(super) use assignments::list as assignments;
 pub(super) use grant::grant;
