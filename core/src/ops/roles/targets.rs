@@ -174,11 +174,12 @@ fn target(
             // not by roles here, because those who hold roles are what this is about.
             let guarded = match &user {
                 Some(user) if !target.own => guard::check(desk, actor, user, Some(&[]), case),
-                _ => Ok(()),
+                _ => Ok(Vec::new()),
             };
             target.user = user;
-            if let Err(error) = guarded {
-                target.fail(&error);
+            match guarded {
+                Ok(notes) => target.change.notes = notes,
+                Err(error) => target.fail(&error),
             }
         }
         Err(error) => target.fail(&error),
