@@ -12,6 +12,15 @@ export type ActorKind =
   /** The record does not say. */
   | "unknown";
 
+/** For how long, and whether at once. */
+export type AssignmentKind =
+  /** Held until it is taken back. */
+  | "permanent"
+  /** Held until an instant, by Privileged Identity Management. */
+  | "timeBoxed"
+  /** Not held: may be activated when it is needed, by Privileged Identity Management. */
+  | "eligible";
+
 /** What an audit record tells, in the words of this product. */
 export type AuditAction =
   /** An administrator pressed the portal's button "Require re-register". */
@@ -411,12 +420,46 @@ export type Event =
       /** How. */
       outcome: Outcome;
     }
+  /** One person's role was granted or taken back, or was not. */
+  | {
+      type: "roleChanged";
+      /** Whose: a person or a group. */
+      principalId: string;
+      /** The template id of the role. */
+      roleId: string;
+      /** What became of it before reads show it: `notSeen` is a success so far. */
+      status: RoleChangeStatus;
+    }
   /** Sessions were revoked. */
   | {
       type: "sessionsRevoked";
       /** Whose. */
       userId: string;
     };
+
+/**
+ * Granting a role. Only the roles that administer authentication are granted; the reason and the
+ * ticket of the case are the justification and the ticket of a request to Privileged Identity
+ * Management.
+ */
+export interface GrantRoleRequest {
+  /** Which role: its name, or its template id. */
+  role: string;
+  /** To whom: people, or ids of role-assignable groups. */
+  users: readonly string[];
+  /** In this administrative unit only: its name or id. */
+  administrativeUnit?: string;
+  /** For how long; `timeBoxed` when absent and an end is given, else `permanent`. */
+  kind?: AssignmentKind;
+  /** How long it lasts, from now on. For more than 49 days give `until`. */
+  durationMs?: number;
+  /** When it ends, instead of `durationMs`. */
+  until?: string;
+  /** Only tell what would be done, and write nothing. */
+  validateOnly?: boolean;
+  /** The case it belongs to. */
+  case?: Case;
+}
 
 /** One thing that somebody holds. */
 export interface Holding {
@@ -580,6 +623,34 @@ export type NoteCode =
   | "registrationNotChecked"
   /** A method stays that was added a short time ago; in a compromise it may be the attacker's. */
   | "recentMethodStays"
+  /** Something about roles could not be read: there may be more than is told. */
+  | "rolesIncomplete"
+  /** A role with less power may be enough. */
+  | "broaderRole"
+  /** The role counts in the whole tenant where an administrative unit would do. */
+  | "wholeTenant"
+  /** The role is held until it is taken back, where it could end by itself. */
+  | "permanentRole"
+  /** One sign-in may both grant roles and change authentication methods. */
+  | "grantsAndResets"
+  /** A role is in tokens issued after it was granted: people must sign in again. */
+  | "roleNeedsSignIn"
+  /** The role is held in another way as well: through a group, or elsewhere. */
+  | "heldOtherwise"
+  /** The role is held already, but for another time than was asked for. */
+  | "otherTerm"
+  /** It is the role of the one who is signed in. */
+  | "ownRole"
+  /** Nobody would hold the role there any more. */
+  | "lastHolder"
+  /** The account is disabled. */
+  | "accountDisabled"
+  /** A guest would administer authentication. */
+  | "guestRole"
+  /** Somebody must approve it first. */
+  | "awaitsApproval"
+  /** The service accepted the change of a role, but reads do not show it yet. */
+  | "roleNotSeen"
   /** Audit records arrive with minutes of delay. */
   | "auditDelay"
   /** More audit records exist than were asked for. */
@@ -785,6 +856,29 @@ export interface PreflightVerdict {
   missingPermissions?: readonly PermissionNeed[];
 }
 
+/** Who holds a role: a person, a group or an application. */
+export interface Principal {
+  /** The object id. */
+  id: string;
+  /** What it is. */
+  kind: PrincipalKind;
+  /** The name that people read; absent where it could not be read. */
+  displayName?: string;
+  /** A person's sign-in name. */
+  userPrincipalName?: string;
+}
+
+/** What holds a role, or may. */
+export type PrincipalKind =
+  /** A person. */
+  | "user"
+  /** A role-assignable group. */
+  | "group"
+  /** An application. */
+  | "servicePrincipal"
+  /** The directory did not say. */
+  | "unknown";
+
 /** What is to be done to a person. */
 export type Purpose =
   /** Adding, changing and removing authentication methods: a reset. */
@@ -885,6 +979,14 @@ export type Request =
       /** Whose. */
       user: string;
     }
+  /** Tells which roles matter to MFA work, what each may do, and on whom. */
+  | { operation: "listRoles" }
+  /** Tells who holds which role, how, where, and until when. */
+  | { operation: "listRoleAssignments" } & RoleAssignmentsRequest
+  /** Grants a role that administers authentication, and verifies it. */
+  | { operation: "grantRole" } & GrantRoleRequest
+  /** Takes such a role back, and verifies that it is gone. */
+  | { operation: "revokeRole" } & RevokeRoleRequest
   /** Makes the plan of a reset, and writes nothing. */
   | { operation: "planReset" } & ResetRequest
   /** Tells whether the service would let this sign-in act on people, and who may where it would not. */
@@ -1002,6 +1104,14 @@ export type Response =
   | { operation: "getUser" } & User
   /** The person's methods. */
   | { operation: "listMethods" } & Inspection
+  /** The roles. */
+  | { operation: "listRoles" } & RoleList
+  /** Who holds what. */
+  | { operation: "listRoleAssignments" } & RoleAssignmentList
+  /** What came of granting the role. */
+  | { operation: "grantRole" } & RoleChangeOutcome
+  /** What came of taking the role back. */
+  | { operation: "revokeRole" } & RoleChangeOutcome
   /** The plan. */
   | { operation: "planReset" } & PlannedReset
   /** Whether the service would let it happen. */
@@ -1024,6 +1134,163 @@ export interface RevokeOutcome {
   /** The `request-id` of the revocation. */
   requestId?: string;
   /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** Taking a role back: active and eligible assignments that somebody holds directly, at that place. */
+export interface RevokeRoleRequest {
+  /** Which role: its name, or its template id. */
+  role: string;
+  /** From whom: people, or ids of role-assignable groups. */
+  users: readonly string[];
+  /** The role in this administrative unit, and not the one in the whole tenant: the unit's name or id. */
+  administrativeUnit?: string;
+  /** Only tell what would be done, and write nothing. */
+  validateOnly?: boolean;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
+/** One thing that a role may do. */
+export interface RoleAction {
+  /** The resource action, as the service spells it. */
+  action: string;
+  /** What it means, in words; absent for an action that this version does not know. */
+  meaning?: string;
+}
+
+/** A role in somebody's hands. */
+export interface RoleAssignment {
+  /** The id of the assignment, or of the eligibility. */
+  assignmentId: string;
+  /** Which role. */
+  role: RoleRef;
+  /** Who holds it. */
+  principal: Principal;
+  /** The group that holds it, where a person does only as its member. */
+  through?: Principal;
+  /**
+   * The administrative unit in which alone it counts; absent when it counts in the whole tenant, or on
+   * one object.
+   */
+  administrativeUnit?: UnitRef;
+  /** Where it counts, as the service spells it: `/` is the whole tenant. */
+  directoryScopeId: string;
+  /** For how long, and whether at once. */
+  kind: AssignmentKind;
+  /** Whether it is held because somebody eligible activated it. */
+  activated: boolean;
+  /** From when, where that is known. */
+  from?: string;
+  /** Until when, where it ends. */
+  until?: string;
+}
+
+/** Who holds what. */
+export interface RoleAssignmentList {
+  /** The assignments. */
+  assignments: readonly RoleAssignment[];
+  /** Whether something could not be read, so that there may be more; the notes say what. */
+  incomplete: boolean;
+  /** What a reader should know. */
+  notes?: readonly Note[];
+}
+
+/** A question about who holds which role. Without any field: every assignment of the tenant. */
+export interface RoleAssignmentsRequest {
+  /** Only this role: its name, or its template id. */
+  role?: string;
+  /** Only what this person holds, through groups too. */
+  user?: string;
+  /** Only what counts in this administrative unit alone: its name or id. */
+  administrativeUnit?: string;
+}
+
+/** One person's part in granting a role or taking it back. */
+export interface RoleChange {
+  /** Whom, as the request said it. */
+  asked: string;
+  /** Whom; absent when nobody was found. */
+  principal?: Principal;
+  /** What became of it. */
+  status: RoleChangeStatus;
+  /** When it ends, as far as is known. */
+  until?: string;
+  /** The assignments that go; only when a role is taken back. */
+  goes?: readonly RoleAssignment[];
+  /** The assignments of this role that stay: through groups, or elsewhere. */
+  stays?: readonly RoleAssignment[];
+  /** The `request-id` of the last write. */
+  requestId?: string;
+  /** Why it did not succeed. */
+  error?: ErrorInfo;
+  /** What a person should know about this one. */
+  notes?: readonly Note[];
+}
+
+/** What came of granting a role or of taking it back; with `validateOnly`, the plan of it. */
+export interface RoleChangeOutcome {
+  /** Which role. */
+  role: RoleRef;
+  /** In which administrative unit; absent for the whole tenant. */
+  administrativeUnit?: UnitRef;
+  /** For how long, and whether at once; absent when a role is taken back. */
+  kind?: AssignmentKind;
+  /** Whether nothing was written because that was asked for. */
+  validateOnly: boolean;
+  /** Each of those who were named, in that order. */
+  people: readonly RoleChange[];
+  /** What a person should know before saying yes, or afterwards. */
+  notes?: readonly Note[];
+  /** HTTP requests sent, retries included. */
+  requestsSent: number;
+}
+
+/** What became of one person's role. */
+export type RoleChangeStatus =
+  /** It would be done; nothing was written, because that was asked for. */
+  | "planned"
+  /** A read after the write shows it. */
+  | "done"
+  /** The person holds it there already; nothing was written. */
+  | "alreadyHeld"
+  /** The person does not hold it there directly; nothing was written. */
+  | "notHeld"
+  /** The service wants somebody's approval first. */
+  | "pendingApproval"
+  /** The service accepted it, but reads do not show it yet. */
+  | "notSeen"
+  /** It was refused or failed; the error says why. */
+  | "failed"
+  /** It was not begun. */
+  | "notStarted";
+
+/** A role, and what it may do. */
+export interface RoleDescription {
+  /** The role's template id, the same in every tenant. */
+  templateId: string;
+  /** The role's name. */
+  displayName: string;
+  /** What it may do, action by action. */
+  actions: readonly RoleAction[];
+  /** On whom it may act, in words. */
+  actsOn: string;
+  /** Whether this product grants it and takes it back. */
+  grantable: boolean;
+  /** Whether it can be limited to an administrative unit. */
+  canBeScoped: boolean;
+  /**
+   * Whether the tenant itself said what it may do; else it is what was documented when this version was
+   * made.
+   */
+  readFromTenant: boolean;
+}
+
+/** The roles that matter to MFA work. */
+export interface RoleList {
+  /** The roles. */
+  roles: readonly RoleDescription[];
+  /** What a reader should know. */
   notes?: readonly Note[];
 }
 
@@ -1193,6 +1460,14 @@ export interface TestTenant {
   login: string;
   /** Pauses take this fraction of their length, as the tenant's own delays do. */
   delayScale?: number;
+}
+
+/** An administrative unit. */
+export interface UnitRef {
+  /** The object id. */
+  id: string;
+  /** The name that people read; absent where it could not be read. */
+  displayName?: string;
 }
 
 /** Something about a person that could not be read. */

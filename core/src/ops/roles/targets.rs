@@ -4,7 +4,7 @@ use super::super::guard;
 use super::super::permissions;
 use super::super::{Desk, people};
 use super::assignments::principal_of;
-use crate::api::{Case, ErrorInfo, Principal, PrincipalKind, RoleChange, RoleChangeStatus, User};
+use crate::api::{Case, ErrorInfo, Principal, PrincipalKind, RoleChange, RoleChangeStatus, Standing, User};
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, role_holders, users};
@@ -173,7 +173,9 @@ fn target(
             // Somebody's own role is theirs to give away, with a warning; an application is held back by lists and
             // not by roles here, because those who hold roles are what this is about.
             let guarded = match &user {
-                Some(user) if !target.own => guard::check(desk, actor, user, Some(&[]), case),
+                Some(user) if !target.own => {
+                    guard::check(desk, actor, user, Some(&Standing::default()), case)
+                }
                 _ => Ok(Vec::new()),
             };
             target.user = user;
