@@ -7,7 +7,7 @@ use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Pipeline, Ports, Transport};
 use crate::ops::{self, Desk};
-use crate::platform::{Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock};
+use crate::platform::{BoxFuture, Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock};
 use crate::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,12 @@ use std::time::Duration;
 pub trait EventSink: MaybeSend + MaybeSync {
     /// Something happened.
     fn event(&self, event: Event);
+
+    /// Completes when the receiver can take more rows. What is read in chunks is read no faster than it is taken, so that
+    /// a slow receiver costs time and not memory. At once, unless the receiver says otherwise.
+    fn ready(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// Progress is not of interest.
@@ -26,6 +32,10 @@ impl EventSink for () {
 impl<T: EventSink + ?Sized> EventSink for Arc<T> {
     fn event(&self, event: Event) {
         (**self).event(event);
+    }
+
+    fn ready(&self) -> BoxFuture<'_, ()> {
+        (**self).ready()
     }
 }
 

@@ -42,6 +42,10 @@ error_codes! {
     UserNotFound = "userNotFound",
     /// More than one user has this address.
     UserAmbiguous = "userAmbiguous",
+    /// No administrative unit or group has this id or name.
+    ScopeNotFound = "scopeNotFound",
+    /// More than one administrative unit or group has this name.
+    ScopeAmbiguous = "scopeAmbiguous",
     /// The user was deleted while the operation ran.
     UserGone = "userGone",
     /// The user is protected by a guard of this product; nothing was written.

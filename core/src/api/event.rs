@@ -1,7 +1,11 @@
 //! Progress, while it happens. Events name people by id and never hold a number, an address or a secret; what a person
-//! must be shown to sign in is none.
+//! must be shown to sign in is none. Rows that were asked for as a stream travel as events too: they are no progress but
+//! the answer itself, and name people as the answer would.
 
-use super::{ErrorInfo, Outcome, Response, RoleChangeStatus, SignatureAlgorithm, StepAction};
+use super::{
+    AuditEntry, ErrorInfo, Outcome, RegistrationRow, ResetByPerson, Response, RoleChangeStatus,
+    SignatureAlgorithm, StepAction,
+};
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +43,19 @@ pub enum WaitReason {
     ReadsLag,
     /// The audit log does not show the record yet.
     AuditLag,
+}
+
+/// A list that takes long to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum LongList {
+    /// The audit log.
+    AuditLog,
+    /// The registration report.
+    RegistrationReport,
+    /// Who is in a unit or a group.
+    Members,
 }
 
 /// Something that happened.
@@ -86,6 +103,36 @@ pub enum Event {
         url: String,
         /// Whether a browser was opened.
         opened: bool,
+    },
+    /// Another page of a long list was read.
+    Reading {
+        /// Which list.
+        list: LongList,
+        /// How many pages were read so far.
+        pages: u32,
+        /// How many items they held.
+        items: u32,
+        /// How far back in time the audit log was read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+        reached: Option<Timestamp>,
+    },
+    /// A part of the answer, for `whoReset` with the format `rows`, newest first.
+    AuditRows {
+        /// What was done.
+        entries: Vec<AuditEntry>,
+        /// The resets that are whole by now.
+        resets: Vec<ResetByPerson>,
+    },
+    /// A part of the answer, for `registrationReport` with the format `rows`.
+    RegistrationRows {
+        /// The people.
+        rows: Vec<RegistrationRow>,
+    },
+    /// A part of the answer, for the formats that are text. The parts are written one after the other, as they are.
+    Text {
+        /// The text: whole lines.
+        text: String,
     },
     /// A person was read.
     Inspected {
@@ -156,6 +203,16 @@ pub enum Event {
         /// Whose.
         user_id: String,
     },
+}
+
+impl Event {
+    /// Whether it is a part of the answer, which must not be lost.
+    pub const fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::AuditRows { .. } | Self::RegistrationRows { .. } | Self::Text { .. }
+        )
+    }
 }
 
 /// What a job tells its host: events while it runs, then how it ended. Used by bindings whose host polls.

@@ -13,6 +13,7 @@ mod method;
 mod outcome;
 mod plan;
 mod preflight;
+mod report;
 mod request;
 mod role;
 mod sign_in;
@@ -20,12 +21,13 @@ mod standing;
 mod user;
 
 pub use audit::{
-    ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditEntry, AuditTarget, ResetByPerson,
+    ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditCoverage, AuditEntry, AuditOrigin,
+    AuditTarget, JournalLine, ResetByPerson,
 };
 pub use case::Case;
 pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};
 pub use error::ErrorInfo;
-pub use event::{Event, JobMessage, StepStatus, WaitReason};
+pub use event::{Event, JobMessage, LongList, StepStatus, WaitReason};
 pub use method::{DefaultMark, DefaultMethod, Method, MethodKind, MethodSummary};
 pub use outcome::{Outcome, ResetOutcome, RevokeOutcome, StepResult};
 pub use plan::{
@@ -34,6 +36,9 @@ pub use plan::{
 pub use preflight::{
     LeastRole, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
     PreflightVerdict, Purpose,
+};
+pub use report::{
+    RegistrationReportRequest, RegistrationRow, RegistrationSummary, ReportCount, ReportStanding, RowFormat,
 };
 pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
 pub use role::{

@@ -177,6 +177,16 @@ pub enum NoteCode {
     LimitReached,
     /// The person is protected by a guard, which the request overrode.
     GuardOverridden,
+    /// The audit log does not reach back as far as was asked for.
+    AuditRetention,
+    /// Names of people could not be read; they are told by id.
+    NamesUnknown,
+    /// An application was asked for in a way in which the audit log may not know it.
+    ApplicationByIdOnly,
+    /// The registration report is made every few hours and does not know what changed since.
+    ReportDelay,
+    /// The registration report leaves people out.
+    PeopleMissing,
 }
 
 /// Something that a person should know.

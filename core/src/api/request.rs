@@ -1,10 +1,11 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Case, GrantRoleRequest, Inspection, MethodKind, OperationNeeds, PermissionKind,
-    PlannedReset, PreflightReport, PreflightRequest, RequiredResourceAccess, ResetOutcome, RevokeOutcome,
-    RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef,
-    Scope, SignInReport, User, UserList,
+    AuditAnswer, Case, GrantRoleRequest, Inspection, JournalLine, MethodKind, OperationNeeds, PermissionKind,
+    PlannedReset, PreflightReport, PreflightRequest, RegistrationReportRequest, RegistrationSummary,
+    RequiredResourceAccess, ResetOutcome, RevokeOutcome, RevokeRoleRequest, RoleAssignmentList,
+    RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, Scope, SignInReport, User,
+    UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,8 @@ pub enum Request {
     },
     /// Tells who reset MFA for whom, and when.
     WhoReset(WhoResetRequest),
+    /// Tells who is capable of multifactor authentication, row by row.
+    RegistrationReport(RegistrationReportRequest),
 }
 
 /// A reset of one person.
@@ -106,10 +109,11 @@ pub struct ResetRequest {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WhoResetRequest {
-    /// On whom.
+    /// On whom: also the object id of somebody who was deleted since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// By whom.
+    /// By whom: a person like any `user`; or an application, by the object id of its service principal, its application
+    /// id, or its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// From when; seven days back when absent.
@@ -120,12 +124,24 @@ pub struct WhoResetRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
     pub until: Option<Timestamp>,
-    /// At most this many records; 500 when absent.
+    /// At most this many records; when absent, 500, and no limit where the answer is streamed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// The log lags by minutes: ask again for up to this long until it shows a reset.
+    /// The log lags by minutes: ask again for up to this long until it shows a reset. Not for a streamed answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_up_to_ms: Option<u32>,
+    /// Tells of directory roles too: granted, removed, made eligible for, activated.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub include_role_changes: bool,
+    /// What is known to have been done, and for whom: changes that a line surely tells of are marked, all others are
+    /// marked unknown. Not marked when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<Vec<JournalLine>>,
+    /// Streams the answer in this format, so that a long one needs no more memory than a short one. As text, the
+    /// entries are streamed and the resets are only counted. The whole answer comes at the end when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<RowFormat>,
 }
 
 /// What came of it.
@@ -159,6 +175,8 @@ pub enum Response {
     RevokeSessions(RevokeOutcome),
     /// What the audit log says.
     WhoReset(AuditAnswer),
+    /// The report in numbers; its rows were events.
+    RegistrationReport(Box<RegistrationSummary>),
 }
 
 /// A question that needs neither a client nor the network.
@@ -257,5 +275,6 @@ impl Request {
         "reset",
         "revokeSessions",
         "whoReset",
+        "registrationReport",
     ];
 }

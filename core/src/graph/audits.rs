@@ -9,16 +9,51 @@ use serde_json::Value;
 /// One page; five requests per ten seconds are allowed (facts 11), so few large ones.
 const PAGE: u32 = 500;
 
-/// Records about a person, by a person, or about method changes of the whole tenant, newest first.
-pub(crate) fn list(target: Option<&str>, actor: Option<&str>, from: Timestamp, to: Timestamp) -> Call {
+/// By whom, as far as the service can be asked (facts 9.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A person, by object id.
+    Person(String),
+    /// An application, by the name that records give it. The id of its service principal cannot be asked for.
+    Application(String),
+}
+
+/// Which records.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter<'a> {
+    pub(crate) target: Option<&'a str>,
+    pub(crate) by: Option<&'a By>,
+    pub(crate) roles: bool,
+    pub(crate) from: Timestamp,
+    pub(crate) to: Timestamp,
+}
+
+/// Records about a person, by somebody, or about methods in the whole tenant, newest first.
+pub(crate) fn list(filter: &Filter<'_>) -> Call {
     let mut clauses = vec![
-        format!("activityDateTime ge {from}"),
-        format!("activityDateTime le {to}"),
+        format!("activityDateTime ge {}", filter.from),
+        format!("activityDateTime le {}", filter.to),
     ];
-    clauses.extend(target.map(|id| format!("targetResources/any(t:t/id eq {})", literal(id))));
-    clauses.extend(actor.map(|id| format!("initiatedBy/user/id eq {}", literal(id))));
-    if target.is_none() && actor.is_none() {
-        clauses.push("category eq 'UserManagement'".to_owned());
+    clauses.extend(
+        filter
+            .target
+            .map(|id| format!("targetResources/any(t:t/id eq {})", literal(id))),
+    );
+    clauses.extend(filter.by.map(|by| match by {
+        By::Person(id) => format!("initiatedBy/user/id eq {}", literal(id)),
+        By::Application(name) => format!("initiatedBy/app/displayName eq {}", literal(name)),
+    }));
+    if filter.target.is_none() && filter.by.is_none() {
+        // A change of the default is an `ApplicationManagement` (facts 9.4).
+        let mut categories = vec!["UserManagement", "ApplicationManagement"];
+        if filter.roles {
+            categories.push("RoleManagement");
+        }
+        let any: Vec<_> = categories
+            .iter()
+            .map(|category| format!("category eq {}", literal(category)))
+            .collect();
+        clauses.push(format!("({})", any.join(" or ")));
     }
     Call::get(
         "GET /auditLogs/directoryAudits?$filter={question}",
@@ -28,6 +63,17 @@ pub(crate) fn list(target: Option<&str>, actor: Option<&str>, from: Timestamp, t
             query_value(&clauses.join(" and "))
         ),
     )
+    .report()
+}
+
+/// The oldest record that is kept: it tells how far back the log reaches.
+pub(crate) fn oldest() -> Call {
+    Call::get(
+        "GET /auditLogs/directoryAudits?$orderby=activityDateTime&$top=1",
+        Version::V1,
+        "/auditLogs/directoryAudits?$orderby=activityDateTime&$top=1".to_owned(),
+    )
+    .report()
 }
 
 /// Absent and null are the same to a reader.
@@ -50,6 +96,8 @@ pub(crate) struct Record {
     pub(crate) activity_display_name: String,
     #[serde(deserialize_with = "text")]
     pub(crate) logged_by_service: String,
+    #[serde(deserialize_with = "text")]
+    pub(crate) correlation_id: String,
     #[serde(deserialize_with = "text")]
     pub(crate) result: String,
     #[serde(deserialize_with = "text")]
@@ -112,6 +160,13 @@ impl Record {
 
     pub(crate) fn at(&self) -> Option<Timestamp> {
         Timestamp::parse(&self.activity_date_time)
+    }
+
+    /// The directory role that it is about (facts 9.5).
+    pub(crate) fn role(&self) -> Option<&Target> {
+        self.target_resources
+            .iter()
+            .find(|target| target.r#type.eq_ignore_ascii_case("Role"))
     }
 
     /// The person that it is about.

@@ -2,10 +2,13 @@
 
 pub(crate) mod audits;
 pub(crate) mod conditional_access;
+pub(crate) mod directory_objects;
 pub(crate) mod domains;
+pub(crate) mod members;
 pub(crate) mod methods;
 pub(crate) mod organization;
 pub(crate) mod preferences;
+pub(crate) mod registrations;
 pub(crate) mod role_assignments;
 pub(crate) mod role_definitions;
 pub(crate) mod role_holders;

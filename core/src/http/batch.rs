@@ -42,7 +42,7 @@ impl Pipeline {
                     match judge(
                         self.seen_inside(&reply),
                         attempt,
-                        calls[*index].repeatable,
+                        calls[*index].stamina(),
                         self.jitter(),
                     ) {
                         Verdict::Retry { after, reason } => {
@@ -122,6 +122,7 @@ fn envelope(version: Version, calls: &[Call], chunk: &[usize]) -> Call {
         eventual: false,
         repeatable: chunk.iter().all(|index| calls[*index].repeatable),
         writes: chunk.iter().map(|index| calls[*index].writes).sum(),
+        reports: chunk.iter().map(|index| calls[*index].reports).sum(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One request to Graph before it is sent, and its answer after it has been read.
 
 use super::HttpMethod;
+use super::retry::Stamina;
 use super::transport::{HttpResponse, find_header};
 use crate::error::ServiceAnswer;
 use crate::platform::Timestamp;
@@ -47,6 +48,8 @@ pub(crate) struct Call {
     pub(crate) repeatable: bool,
     /// How many writes it counts against the quota (facts 11).
     pub(crate) writes: u32,
+    /// How many requests it counts against the quota of reports and the audit log (facts 11).
+    pub(crate) reports: u32,
 }
 
 impl Call {
@@ -59,6 +62,7 @@ impl Call {
             eventual: false,
             repeatable: true,
             writes: 0,
+            reports: 0,
         }
     }
 
@@ -78,12 +82,28 @@ impl Call {
             eventual: false,
             repeatable: true,
             writes: 1,
+            reports: 0,
         }
     }
 
     pub(crate) const fn eventual(mut self) -> Self {
         self.eventual = true;
         self
+    }
+
+    /// A request for a report or the audit log, which have a small quota of their own.
+    pub(crate) const fn report(mut self) -> Self {
+        self.reports = 1;
+        self
+    }
+
+    /// How it may be tried again.
+    pub(crate) const fn stamina(&self) -> Stamina {
+        if self.reports > 0 {
+            Stamina::long()
+        } else {
+            Stamina::usual(self.repeatable)
+        }
     }
 
     /// The same call for the page behind a link.

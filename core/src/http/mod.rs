@@ -22,6 +22,8 @@ pub use self::reqwest::ReqwestTransport;
 pub use token_wire::{TokenAnswer, TokenWire};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
 
+#[cfg(test)]
+pub(crate) use call::Target;
 pub(crate) use call::{Call, Reply, Version};
 pub(crate) use pipeline::{Pipeline, Ports};
 pub(crate) use run::Run;

@@ -2,7 +2,7 @@
 //! again.
 
 use super::call::{Call, Reply, Target};
-use super::pace::{Pace, Turn};
+use super::pace::{Cost, Pace, Turn};
 use super::retry::{Seen, Verdict, judge};
 use super::service_clock::ServiceClock;
 use super::token_wire::TokenWire;
@@ -117,7 +117,7 @@ impl Pipeline {
             match judge(
                 self.seen(&answer),
                 attempt,
-                call.repeatable,
+                call.stamina(),
                 random_fraction(&*self.ports.rng),
             ) {
                 Verdict::Accept | Verdict::GiveUp => return answer.map_err(unreachable_service),
@@ -151,14 +151,17 @@ impl Pipeline {
     }
 
     async fn wait_for_turn(&self, call: &Call, run: &Run<'_>) -> Result<()> {
-        let mut waited = None;
+        let cost = Cost {
+            writes: call.writes,
+            reports: call.reports,
+        };
         loop {
             run.go_on()?;
-            match self.pace.turn(self.ports.clock.now(), call.writes, waited) {
+            match self.pace.turn(self.ports.clock.now(), cost) {
                 Turn::Go => return Ok(()),
-                Turn::Wait { pause, reason, gate } => {
+                Turn::Wait { pause, reason, until } => {
                     run.pause(self.clock(), pause, reason).await?;
-                    waited = gate;
+                    self.pace.slept(self.ports.clock.now(), until);
                 }
             }
         }

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 /// How often a request is sent at most.
 const MOST_ATTEMPTS: u32 = 6;
+/// How often one page of a long report is asked for while the service asks to slow down.
+const MOST_WHEN_LONG: u32 = 40;
 /// The first pause when the service does not name one; it doubles each time.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -39,8 +41,40 @@ pub(crate) enum Verdict {
     GiveUp,
 }
 
+/// What trying again does to a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamina {
+    /// Whether doing it twice is as good as doing it once.
+    pub(crate) repeatable: bool,
+    /// How often it is sent at most while it is throttled.
+    pub(crate) most_throttled: u32,
+}
+
+impl Stamina {
+    /// Of a single request.
+    pub(crate) const fn usual(repeatable: bool) -> Self {
+        Self {
+            repeatable,
+            most_throttled: MOST_ATTEMPTS,
+        }
+    }
+
+    /// Of one page of a long report, which shares a small quota with whatever else reads reports: it outlasts more
+    /// refusals than anything else.
+    pub(crate) const fn long() -> Self {
+        Self {
+            repeatable: true,
+            most_throttled: MOST_WHEN_LONG,
+        }
+    }
+}
+
 /// Judges attempt number `attempt` (from 1). `jitter` is a random number from 0 to 1.
-pub(crate) fn judge(seen: Seen, attempt: u32, repeatable: bool, jitter: f64) -> Verdict {
+pub(crate) fn judge(seen: Seen, attempt: u32, stamina: Stamina, jitter: f64) -> Verdict {
+    let Stamina {
+        repeatable,
+        most_throttled,
+    } = stamina;
     let (pause, reason, safe) = match seen {
         Seen::Answer { status: 401, .. } => return Verdict::RenewToken,
         Seen::Answer {
@@ -62,7 +96,12 @@ pub(crate) fn judge(seen: Seen, attempt: u32, repeatable: bool, jitter: f64) -> 
         Seen::Nothing(TransportFailure::NotSent) => (None, WaitReason::ServiceFailing, true),
         Seen::Nothing(TransportFailure::Ambiguous) => (None, WaitReason::ServiceFailing, repeatable),
     };
-    if !safe || attempt >= MOST_ATTEMPTS || pause.is_some_and(|pause| pause > LONGEST_RETRY_AFTER) {
+    let most = if reason == WaitReason::Throttled {
+        most_throttled
+    } else {
+        MOST_ATTEMPTS
+    };
+    if !safe || attempt >= most || pause.is_some_and(|pause| pause > LONGEST_RETRY_AFTER) {
         return Verdict::GiveUp;
     }
     Verdict::Retry {
@@ -122,14 +161,14 @@ mod tests {
                 Seen::Nothing(failure) => failure == TransportFailure::Ambiguous,
             };
             if happened {
-                prop_assert_eq!(judge(seen, attempt, false, 0.5), Verdict::GiveUp);
+                prop_assert_eq!(judge(seen, attempt, Stamina::usual(false), 0.5), Verdict::GiveUp);
             }
         }
 
         #[test]
         fn retry_after_is_a_floor(ms in 0_u64..300_000, attempt in 1_u32..6, jitter in 0.0_f64..1.0) {
             let floor = Duration::from_millis(ms);
-            let Verdict::Retry { after, reason } = judge(answer(429, Some(floor)), attempt, false, jitter) else {
+            let Verdict::Retry { after, reason } = judge(answer(429, Some(floor)), attempt, Stamina::usual(false), jitter) else {
                 panic!("a throttled request is tried again");
             };
             prop_assert_eq!(reason, WaitReason::Throttled);
@@ -138,7 +177,7 @@ mod tests {
 
         #[test]
         fn it_ends(seen in seen(), repeatable in any::<bool>(), jitter in 0.0_f64..1.0) {
-            let again = matches!(judge(seen, MOST_ATTEMPTS, repeatable, jitter), Verdict::Retry { .. });
+            let again = matches!(judge(seen, MOST_ATTEMPTS, Stamina::usual(repeatable), jitter), Verdict::Retry { .. });
             prop_assert!(!again);
         }
 
@@ -153,7 +192,7 @@ mod tests {
     fn a_refusal_is_an_answer() {
         for status in [200, 204, 400, 403, 404, 409, 412] {
             assert_eq!(
-                judge(answer(status, None), 1, true, 0.0),
+                judge(answer(status, None), 1, Stamina::usual(true), 0.0),
                 Verdict::Accept,
                 "{status}"
             );
@@ -161,9 +200,34 @@ mod tests {
     }
 
     #[test]
+    fn a_long_report_outlasts_being_throttled_and_nothing_else() {
+        let long = Stamina::long();
+        let wait = Some(Duration::from_secs(10));
+        for attempt in 1..MOST_WHEN_LONG {
+            assert!(matches!(
+                judge(answer(429, wait), attempt, long, 0.5),
+                Verdict::Retry { .. }
+            ));
+        }
+        assert_eq!(
+            judge(answer(429, wait), MOST_WHEN_LONG, long, 0.5),
+            Verdict::GiveUp
+        );
+        assert_eq!(
+            judge(answer(503, wait), MOST_ATTEMPTS, long, 0.5),
+            Verdict::GiveUp
+        );
+    }
+
+    #[test]
     fn a_service_that_asks_for_an_hour_is_reported() {
         assert_eq!(
-            judge(answer(429, Some(Duration::from_secs(3600))), 1, true, 0.0),
+            judge(
+                answer(429, Some(Duration::from_secs(3600))),
+                1,
+                Stamina::usual(true),
+                0.0
+            ),
             Verdict::GiveUp
         );
     }

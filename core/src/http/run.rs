@@ -35,6 +35,13 @@ impl<'a> Run<'a> {
         self.events.event(event);
     }
 
+    /// Hands out a chunk of rows, once the receiver can take it.
+    pub(crate) async fn rows(&self, rows: Event) -> Result<()> {
+        self.unless_cancelled(self.events.ready()).await?;
+        self.event(rows);
+        Ok(())
+    }
+
     pub(crate) fn count_request(&self) {
         self.sent.fetch_add(1, Ordering::Relaxed);
     }

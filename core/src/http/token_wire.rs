@@ -2,7 +2,7 @@
 //! fail for a moment; and to the identity endpoint of the machine.
 
 use super::pipeline::Ports;
-use super::retry::{Seen, Verdict, judge};
+use super::retry::{Seen, Stamina, Verdict, judge};
 use super::service_clock::ServiceClock;
 use super::transport::{HttpMethod, HttpRequest, HttpResponse, TransportError};
 use crate::api::Event;
@@ -179,7 +179,12 @@ impl<'a> TokenWire<'a> {
                 },
                 Err(error) => Seen::Nothing(error.failure),
             };
-            match judge(seen, attempt, true, random_fraction(&*self.ports.rng)) {
+            match judge(
+                seen,
+                attempt,
+                Stamina::usual(true),
+                random_fraction(&*self.ports.rng),
+            ) {
                 Verdict::Retry { after, .. } => {
                     self.ports.clock.sleep(after).await;
                     attempt += 1;

@@ -1,5 +1,6 @@
 //! What the product does, one operation per file.
 
+mod csv;
 mod guard;
 mod inspect;
 mod patience;
@@ -8,9 +9,11 @@ mod permissions;
 mod plan;
 mod preflight;
 mod quick;
+mod registration_report;
 mod reset;
 mod revoke;
 mod roles;
+mod rows;
 mod sign_in;
 mod standing;
 mod target;
@@ -77,5 +80,8 @@ pub(crate) async fn run(
             Response::RevokeSessions(revoke::revoke(desk, &user, case.as_ref(), &run).await?)
         }
         Request::WhoReset(request) => Response::WhoReset(who_reset::who_reset(desk, &request, &run).await?),
+        Request::RegistrationReport(request) => Response::RegistrationReport(Box::new(
+            registration_report::registration_report(desk, &request, &run).await?,
+        )),
     })
 }

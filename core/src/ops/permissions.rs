@@ -10,6 +10,7 @@ pub(super) use catalogue::{find_role, role_named, role_with_id};
 use crate::api::{MethodKind, PermissionNeed, Plan, Purpose, StepAction};
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::members::Body;
 
 /// A need that any one of these permissions meets; the first is the least.
 pub(super) struct Need {
@@ -103,6 +104,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         needs: &[&READ_USERS, &READ_AUDITS],
         roles: &[&AUDIT_READERS],
     },
+    Operation {
+        name: "registrationReport",
+        needs: &[&READ_REPORT],
+        roles: &[&AUDIT_READERS],
+    },
 ];
 
 const METHOD_READERS: Roles = Roles {
@@ -133,7 +139,7 @@ const SESSION_REVOKERS: Roles = Roles {
 };
 
 const AUDIT_READERS: Roles = Roles {
-    what: "to read the audit log",
+    what: "to read the audit log and the registration report",
     any_of: &[
         "Reports Reader",
         "Security Reader",
@@ -245,6 +251,54 @@ pub(super) const READ_AUDITS: Need = Need {
     what: "to read the audit log",
     any_of: &["AuditLog.Read.All", "Directory.Read.All"],
 };
+
+pub(super) const READ_REPORT: Need = Need {
+    what: "to read the registration report",
+    any_of: &["AuditLog.Read.All"],
+};
+
+/// Demanded when a unit is asked for: the whole tenant is reported without it.
+const UNIT_MEMBERS: Need = Need {
+    what: "to read who is in an administrative unit",
+    any_of: &[
+        "AdministrativeUnit.Read.All",
+        "AdministrativeUnit.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+/// Demanded when a group is asked for.
+const GROUP_MEMBERS: Need = Need {
+    what: "to read who is in a group",
+    any_of: &[
+        "GroupMember.Read.All",
+        "GroupMember.ReadWrite.All",
+        "Group.Read.All",
+        "Group.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+/// What reading the people of a unit or a group needs.
+pub(super) const fn read_members(body: Body) -> &'static Need {
+    match body {
+        Body::AdministrativeUnit => &UNIT_MEMBERS,
+        Body::Group => &GROUP_MEMBERS,
+    }
+}
+
+/// A refusal of a report or the log is about the role of whoever asks, not about the person asked about.
+pub(super) fn explain_reports(error: Error) -> Error {
+    if error.code() != ErrorCode::NotAllowed {
+        return error;
+    }
+    let roles = AUDIT_READERS.any_of.join(", ");
+    error.remedy(format!(
+        "a signed-in person needs one of these roles: {roles}; an application needs the permission AuditLog.Read.All"
+    ))
+}
 
 pub(super) const CHANGE_METHODS: Need = Need {
     what: "to remove authentication methods of every kind",

@@ -423,8 +423,18 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "a throttled answer slows one request instead of the client",
         "core/src/http/pace.rs",
         [
-            "        if opens > state.opens {",
-            "        if opens < state.opens {",
+            "        state.opens = state.opens.max(opens);",
+            "        state.opens = state.opens.min(opens);",
+        ],
+    ),
+    noticed_in_core(
+        "http::pace::tests::no_ten_seconds_hold_more_than_five_requests_for_reports",
+        "report-quota-ignored",
+        "reports are asked for faster than the service allows",
+        "core/src/http/pace.rs",
+        [
+            "now.since(*gone) < REPORTS_PERIOD",
+            "now.since(*gone) * 2 < REPORTS_PERIOD",
         ],
     ),
     noticed_in_core(
