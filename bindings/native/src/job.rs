@@ -4,6 +4,7 @@ use crate::panics::contain_async;
 use crate::runtime;
 use crate::switchboard::{Line, Switchboard};
 use graph_mfa::api::{ErrorInfo, Event, JobMessage, Response};
+use graph_mfa::platform::BoxFuture;
 use graph_mfa::{Cancel, EventSink, Result};
 use std::future::Future;
 use std::sync::Arc;
@@ -67,6 +68,10 @@ pub(crate) struct Progress(Arc<Line>);
 impl EventSink for Progress {
     fn event(&self, event: Event) {
         self.0.tell(event);
+    }
+
+    fn ready(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.0.ready())
     }
 }
 

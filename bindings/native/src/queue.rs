@@ -5,11 +5,14 @@ use std::collections::VecDeque;
 
 /// How much progress waits for a host that does not read.
 pub(crate) const CAPACITY: usize = 1024;
+/// How many parts of an answer wait.
+pub(crate) const PARTS: usize = 4;
 
 /// The messages of one job in order.
 ///
 /// When [`CAPACITY`] is reached, the oldest `request` event gives way, since nobody acts on it; where none is
-/// left, the oldest event does. How the job ended is kept apart and never lost.
+/// left, the oldest event does. Parts of an answer never give way: the job waits before it adds more than
+/// [`PARTS`] of them. How the job ended is kept apart and never lost.
 #[derive(Default)]
 pub(crate) struct Queue {
     progress: VecDeque<Event>,
@@ -41,13 +44,19 @@ impl Queue {
             return;
         }
         if self.progress.len() >= CAPACITY {
-            let least = self
-                .progress
-                .iter()
-                .position(|event| matches!(event, Event::Request { .. }));
-            self.progress.remove(least.unwrap_or(0));
+            let first = |fits: fn(&Event) -> bool| self.progress.iter().position(fits);
+            let least = first(|event| matches!(event, Event::Request { .. }))
+                .or_else(|| first(|event| !event.is_answer()));
+            if let Some(least) = least {
+                self.progress.remove(least);
+            }
         }
         self.progress.push_back(event);
+    }
+
+    /// Whether the host has read enough for another part of the answer.
+    pub(crate) fn takes_parts(&self) -> bool {
+        self.progress.iter().filter(|event| event.is_answer()).count() < PARTS
     }
 
     /// Adds the last message. Whatever ends a job first is how it ended.
@@ -102,6 +111,30 @@ mod tests {
             user_id: "id".to_owned(),
             methods,
         }
+    }
+
+    fn part(number: usize) -> Event {
+        Event::Text {
+            text: number.to_string(),
+        }
+    }
+
+    #[test]
+    fn parts_of_an_answer_are_never_given_up() {
+        let mut queue = Queue::default();
+        for number in 0..PARTS {
+            assert!(queue.takes_parts());
+            queue.push(part(number));
+        }
+        assert!(!queue.takes_parts());
+        (0..2000).for_each(|methods| queue.push(inspected(methods)));
+        for number in 0..PARTS {
+            assert_eq!(
+                queue.take(),
+                Found::Message(JobMessage::Progress { event: part(number) })
+            );
+        }
+        assert!(queue.takes_parts());
     }
 
     fn failed() -> JobMessage {

@@ -29,6 +29,8 @@ struct Seat {
     /// A cancelled job passes on no questions: its host may have stopped reading.
     cancelled: bool,
     wake: Arc<Condvar>,
+    /// Told when the host has read something.
+    read: Arc<Notify>,
 }
 
 impl Seat {
@@ -75,7 +77,11 @@ impl State {
         {
             return Some(Found::Message(question));
         }
-        Some(seat.queue.take())
+        let found = seat.queue.take();
+        if matches!(&found, Found::Message(JobMessage::Progress { event }) if event.is_answer()) {
+            seat.read.notify_one();
+        }
+        Some(found)
     }
 }
 
@@ -121,6 +127,7 @@ impl Line {
             queue: Queue::default(),
             cancelled: false,
             wake: Arc::clone(&wake),
+            read: Arc::default(),
         };
         state.jobs.insert(job, seat);
         drop(state);
@@ -134,6 +141,17 @@ impl Line {
     /// Tells the host about progress.
     pub(crate) fn tell(&self, event: Event) {
         self.change(|seat| seat.queue.push(event));
+    }
+
+    /// Waits until the host has read enough for another part of the answer. At once when nobody listens any more.
+    pub(crate) async fn ready(&self) {
+        loop {
+            let read = match self.board.lock().jobs.get(&self.job) {
+                Some(seat) if !seat.queue.takes_parts() => Arc::clone(&seat.read),
+                _ => return,
+            };
+            read.notified().await;
+        }
     }
 
     /// Tells the host how the job ended.

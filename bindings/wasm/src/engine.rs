@@ -4,11 +4,13 @@ use crate::convert::{from_js, thrown, to_js};
 use crate::ports::{
     FetchTransport, HostAssertions, HostBrowser, HostClock, HostFiles, HostSigner, HostTokens, WebCrypto,
 };
+use graph_mfa::platform::BoxFuture;
 use graph_mfa::{Cancel, Client, ErrorCode, EventSink, Result, Secret, api};
 use js_sys::{Function, Promise};
 use send_wrapper::SendWrapper;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 #[wasm_bindgen(typescript_custom_section)]
 const HOOKS: &str = r"
@@ -116,7 +118,7 @@ impl Engine {
         let client = self.client.clone();
         let cancel = cancel.cancel.clone();
         future_to_promise(async move {
-            let events = on_event.map(|callback| Progress(SendWrapper::new(callback)));
+            let events = on_event.map(Progress::new);
             let events: &dyn EventSink = match &events {
                 Some(progress) => progress,
                 None => &(),
@@ -163,14 +165,40 @@ impl CancelHandle {
     }
 }
 
-/// Hands events to a callback.
-struct Progress(SendWrapper<Function>);
+/// Hands events to a callback. What it gives back for a part of an answer is awaited before the next part.
+struct Progress {
+    callback: SendWrapper<Function>,
+    taken: SendWrapper<RefCell<Option<Promise>>>,
+}
+
+impl Progress {
+    fn new(callback: Function) -> Self {
+        Self {
+            callback: SendWrapper::new(callback),
+            taken: SendWrapper::new(RefCell::new(None)),
+        }
+    }
+}
 
 impl EventSink for Progress {
     fn event(&self, event: api::Event) {
+        let is_answer = event.is_answer();
         if let Ok(event) = to_js(&event) {
             // A callback that throws must not stop a half-done reset.
-            let _ = self.0.call1(&JsValue::UNDEFINED, &event);
+            let given = self.callback.call1(&JsValue::UNDEFINED, &event).ok();
+            if is_answer {
+                *self.taken.borrow_mut() = given.and_then(|given| given.dyn_into().ok());
+            }
         }
+    }
+
+    fn ready(&self) -> BoxFuture<'_, ()> {
+        let taken = self.taken.borrow_mut().take();
+        Box::pin(async move {
+            if let Some(taken) = taken {
+                // Whoever no longer wants the rest says so by stopping the operation.
+                let _ = JsFuture::from(taken).await;
+            }
+        })
     }
 }

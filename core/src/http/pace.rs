@@ -41,7 +41,8 @@ struct State {
     /// How far the pace's time is ahead of the clock's. Having slept is proof enough that a pause is over, whatever
     /// the clock says: a test tenant scales sleeps, not clocks.
     ahead: Duration,
-    opens: Timestamp,
+    /// When a closed gate opens.
+    opens: Option<Timestamp>,
     writes_left: f64,
     refilled: Timestamp,
     /// When the last requests for reports went, oldest first.
@@ -52,7 +53,7 @@ impl Pace {
     pub(crate) fn new(now: Timestamp) -> Self {
         Self(Mutex::new(State {
             ahead: Duration::ZERO,
-            opens: now,
+            opens: None,
             writes_left: WRITE_CAPACITY,
             refilled: now,
             reports: VecDeque::with_capacity(REPORTS),
@@ -63,9 +64,10 @@ impl Pace {
     pub(crate) fn turn(&self, now: Timestamp, cost: Cost) -> Turn {
         let mut state = self.lock();
         let now = now.plus(state.ahead);
-        if now < state.opens {
-            return wait(now, state.opens.since(now), WaitReason::Throttled);
+        if let Some(opens) = state.opens.filter(|opens| now < *opens) {
+            return wait(now, opens.since(now), WaitReason::Throttled);
         }
+        state.opens = None;
         let refill = now.since(state.refilled).as_secs_f64() * WRITES_PER_SECOND;
         state.writes_left = (state.writes_left + refill).min(WRITE_CAPACITY);
         state.refilled = now;
@@ -100,7 +102,7 @@ impl Pace {
     pub(crate) fn close(&self, now: Timestamp, wait: Duration) {
         let mut state = self.lock();
         let opens = now.plus(state.ahead).plus(wait);
-        state.opens = state.opens.max(opens);
+        state.opens = state.opens.max(Some(opens));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

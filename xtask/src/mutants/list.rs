@@ -423,8 +423,8 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "a throttled answer slows one request instead of the client",
         "core/src/http/pace.rs",
         [
-            "        state.opens = state.opens.max(opens);",
-            "        state.opens = state.opens.min(opens);",
+            "        state.opens = state.opens.max(Some(opens));",
+            "        state.opens = state.opens.min(Some(opens));",
         ],
     ),
     noticed_in_core(

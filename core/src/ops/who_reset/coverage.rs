@@ -56,15 +56,16 @@ pub(super) fn coverage(
     reach: Reach,
     now: Timestamp,
 ) -> AuditCoverage {
-    let (oldest, kept_from) = match reach {
-        Reach::NotAsked => (None, Some(from)),
-        Reach::To(oldest) => (Some(oldest), Some(from.max(oldest))),
-        // That much is kept in any tenant.
-        Reach::Unknown => (None, Some(from.max(now.minus(KEPT_ANYWAY)))),
+    // That much is kept in any tenant.
+    let kept_anyway = now.minus(KEPT_ANYWAY);
+    let (oldest, kept) = match reach {
+        Reach::NotAsked => (None, from),
+        Reach::To(oldest) => (Some(oldest), from.max(oldest.min(kept_anyway))),
+        Reach::Unknown => (None, from.max(kept_anyway)),
     };
-    let begins = kept_from.map(|kept| cut.map_or(kept, |cut| kept.max(cut)));
     let ends = to.min(now.minus(ARRIVING));
-    let begins = begins.filter(|begins| *begins <= ends);
+    let begins = cut.map_or(kept, |cut| kept.max(cut));
+    let begins = Some(begins).filter(|begins| *begins <= ends);
     let retention = oldest.and_then(|oldest| retention(now.since(oldest)));
 
     let mut told = match begins {
@@ -78,17 +79,17 @@ pub(super) fn coverage(
         told.push_str("; cut short by the limit");
     }
     match (reach, retention) {
-        (Reach::To(oldest), Some(days)) if oldest > from => {
+        (Reach::To(oldest), Some(days)) if kept > from => {
             told.push_str(&format!(
                 "; the log begins at {oldest}: this tenant keeps it for {days} days"
             ));
         }
-        (Reach::To(oldest), None) if oldest > from => {
+        (Reach::To(oldest), None) if kept > from => {
             told.push_str(&format!(
                 "; the log begins at {oldest}; whether there was anything before is unknown"
             ));
         }
-        (Reach::Unknown, _) => {
+        (Reach::Unknown, _) if kept > from => {
             told.push_str(
                 "; how long this tenant keeps its log is unknown: 7 days, or 30 with a premium licence",
             );
@@ -143,16 +144,17 @@ mod tests {
 
     #[test]
     fn the_oldest_record_betrays_the_retention_or_nothing() {
-        for (oldest, days) in [
-            ("2026-08-13T09:10:00Z", Some(7)),
-            ("2026-07-21T20:00:00Z", Some(30)),
-            ("2026-08-10T09:00:00Z", None),
-            ("2026-08-19T09:00:00Z", None),
+        let week_ago = "2026-08-13T09:00:00Z";
+        for (oldest, days, complete) in [
+            ("2026-08-13T09:10:00Z", Some(7), week_ago),
+            ("2026-07-21T20:00:00Z", Some(30), "2026-07-21T20:00:00Z"),
+            ("2026-08-10T09:00:00Z", None, "2026-08-10T09:00:00Z"),
+            ("2026-08-19T09:00:00Z", None, week_ago),
         ] {
             let told = asked("2026-06-01T00:00:00Z", NOW, Reach::To(at(oldest)));
             assert_eq!(
                 (told.from, told.retention_days),
-                (Some(at(oldest)), days),
+                (Some(at(complete)), days),
                 "{oldest}"
             );
         }

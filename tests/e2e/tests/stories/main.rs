@@ -3,11 +3,13 @@
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
 mod audit;
+mod audit_stream;
 mod credentials;
 mod guard;
 mod input;
 mod managed_identity;
 mod people_sign_in;
+mod registration;
 mod reset;
 mod roles;
 mod secrets;
