@@ -194,11 +194,11 @@ impl EventSink for Progress {
 
     fn ready(&self) -> BoxFuture<'_, ()> {
         let taken = self.taken.borrow_mut().take();
-        Box::pin(async move {
+        Box::pin(SendWrapper::new(async move {
             if let Some(taken) = taken {
                 // Whoever no longer wants the rest says so by stopping the operation.
                 let _ = JsFuture::from(taken).await;
             }
-        })
+        }))
     }
 }

@@ -18,9 +18,9 @@ function Get-MfaErrorKind {
         'invalidInput' { 'InvalidArgument', $argument, $false; break }
         'invalidConfiguration' { 'InvalidArgument', $argument, $true; break }
         'userNotFound' { 'ObjectNotFound', $missing, $false; break }
-        'scopeNotFound' { 'ObjectNotFound', $argument, $false; break }
-        'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'userAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'scopeNotFound' { 'ObjectNotFound', $missing, $false; break }
+        'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'userGone' { 'ObjectNotFound', $missing, $false; break }
         'guarded' { 'PermissionDenied', $access, $false; break }
         'planOutdated' { 'InvalidOperation', $state, $false; break }

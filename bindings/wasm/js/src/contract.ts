@@ -43,11 +43,25 @@ export type AuditAction =
   | "changedPerUserMfa"
   /** The person did it: registered, changed or deleted a method. */
   | "doneByThePerson"
-  /** The person's password was reset or changed. */
+  /** An administrator reset the password. */
+  | "resetPassword"
+  /** The person changed the password, or reset it by themselves. */
   | "changedPassword"
-  /** A directory role was granted or taken. */
+  /** A directory role was granted. */
+  | "grantedRole"
+  /** A directory role was taken away. */
+  | "removedRole"
+  /** A person became eligible for a directory role: they may activate it. */
+  | "madeEligible"
+  /** A person is no longer eligible for a directory role. */
+  | "removedEligibility"
+  /** A person activated a directory role that they are eligible for. */
+  | "activatedRole"
+  /** An activated directory role ended. */
+  | "endedRole"
+  /** Something else about a directory role, such as a request for one. */
   | "changedRole"
-  /** Something else about this person. */
+  /** Something else about authentication methods. */
   | "other";
 
 /** Who acted, as far as the record says. */
@@ -62,18 +76,31 @@ export interface AuditActor {
   displayName?: string;
   /** The application id. */
   appId?: string;
+  /** Whether the directory still has them; absent when that could not be asked. */
+  inDirectory?: boolean;
+  /**
+   * What to call them: the best name there is, else the id; it says so when they are no longer in the
+   * directory.
+   */
+  label: string;
 }
 
 /** The answer to "who reset MFA for whom, and when". */
 export interface AuditAnswer {
-  /** The resets, newest first. */
+  /** The resets, newest first; empty when they were streamed. */
   resets: readonly ResetByPerson[];
-  /** Everything that was found, newest first. */
+  /** Everything that was found, newest first; empty when it was streamed. */
   entries: readonly AuditEntry[];
+  /** How many resets there are. */
+  resetCount: number;
+  /** How many entries there are. */
+  entryCount: number;
   /** The answer covers the log from here … */
   from: string;
   /** … to here. */
   to: string;
+  /** For which time the log was complete. */
+  coverage: AuditCoverage;
   /** What a reader should know. */
   notes?: readonly Note[];
 }
@@ -86,6 +113,26 @@ export interface AuditChange {
   before?: string;
   /** The value after. */
   after?: string;
+}
+
+/**
+ * For which time the audit log can be trusted to be whole. What lies outside is not proven not to have
+ * happened.
+ */
+export interface AuditCoverage {
+  /** The answer is complete from here; absent, as is `to`, when it is complete for none of the time. */
+  from?: string;
+  /** The answer is complete up to here: the log lags by minutes. */
+  to?: string;
+  /** The oldest record that the tenant still has; absent when there was no need to ask, or no answer. */
+  oldestRecord?: string;
+  /**
+   * For how many days the tenant keeps its log, where the oldest record tells: 7 without a premium
+   * licence, 30 with one.
+   */
+  retentionDays?: number;
+  /** The same in words. */
+  explanation: string;
 }
 
 /** One thing that was done, with the descriptive record and its shadow joined. */
@@ -104,11 +151,30 @@ export interface AuditEntry {
   target: AuditTarget;
   /** `success` or `failure`, as the service says. */
   result: string;
+  /** The directory role that it is about. */
+  role?: string;
+  /** The service's own number for what belongs together; records of one change may have several. */
+  correlationId?: string;
+  /** Where it comes from; absent when no journal came with the question. */
+  origin?: AuditOrigin;
+  /** Who asked for it, as the journal says. */
+  requestedBy?: string;
+  /** The ticket, as the journal says. */
+  ticket?: string;
+  /** The run, as the journal says. */
+  run?: string;
   /** What changed. */
   changes?: readonly AuditChange[];
   /** The ids of the directory's own records of the same change. */
   shadowAuditIds?: readonly string[];
 }
+
+/** Where a change comes from, as far as the journal tells that came with the question. */
+export type AuditOrigin =
+  /** A line of the journal tells of it. */
+  | "journal"
+  /** No line of the journal tells of it, or not surely. It was done elsewhere, or written down elsewhere. */
+  | "unknown";
 
 /** On whom. */
 export interface AuditTarget {
@@ -118,6 +184,10 @@ export interface AuditTarget {
   userPrincipalName?: string;
   /** The name that people read. */
   displayName?: string;
+  /** Whether the directory still has them; absent when that could not be asked. */
+  inDirectory?: boolean;
+  /** What to call them, as for who acted. */
+  label: string;
 }
 
 /**
@@ -251,6 +321,10 @@ export type ErrorCode =
   | "userNotFound"
   /** More than one user has this address. */
   | "userAmbiguous"
+  /** No administrative unit or group has this id or name. */
+  | "scopeNotFound"
+  /** More than one administrative unit or group has this name. */
+  | "scopeAmbiguous"
   /** The user was deleted while the operation ran. */
   | "userGone"
   /** The user is protected by a guard of this product; nothing was written. */
@@ -359,6 +433,41 @@ export type Event =
       url: string;
       /** Whether a browser was opened. */
       opened: boolean;
+    }
+  /** Another page of a long list was read. */
+  | {
+      type: "reading";
+      /** Which list. */
+      list: LongList;
+      /** How many pages were read so far. */
+      pages: number;
+      /** How many items they held. */
+      items: number;
+      /** How far back in time the audit log was read. */
+      reached?: string;
+    }
+  /** A part of the answer, for `whoReset` with the format `rows`, newest first. */
+  | {
+      type: "auditRows";
+      /** What was done. */
+      entries: readonly AuditEntry[];
+      /** The resets that are whole by now. */
+      resets: readonly ResetByPerson[];
+    }
+  /** A part of the answer, for `registrationReport` with the format `rows`. */
+  | {
+      type: "registrationRows";
+      /** The people. */
+      rows: readonly RegistrationRow[];
+    }
+  /**
+   * A part of the answer, for the formats that are text. The parts are written one after the other, as
+   * they are.
+   */
+  | {
+      type: "text";
+      /** The text: whole lines. */
+      text: string;
     }
   /** A person was read. */
   | {
@@ -516,6 +625,35 @@ export interface Inspection {
   notes?: readonly Note[];
 }
 
+/**
+ * One write that was written down where it was made: the few fields of a journal that are needed to
+ * recognize its record in the audit log. Other fields are passed over, so that whole lines of a
+ * journal can be given.
+ */
+export interface JournalLine {
+  /** When the request was sent. */
+  at: string;
+  /** When it was answered; taken to be within a minute when absent. */
+  answeredAt?: string;
+  /** The object id of the person who was written. */
+  userId: string;
+  /** What the audit log calls it. */
+  action: AuditAction;
+  /**
+   * Who was signed in: the object id of the person or of the service principal, or the application id.
+   * Without it, only the request id can prove that a record is this write's.
+   */
+  actorId?: string;
+  /** The service's id of the request. */
+  requestId?: string;
+  /** Who asked for it. */
+  requestedBy?: string;
+  /** The ticket. */
+  ticket?: string;
+  /** The run that it belongs to. */
+  run?: string;
+}
+
 /** A role that may do it. */
 export interface LeastRole {
   /** The role. */
@@ -526,6 +664,15 @@ export interface LeastRole {
    */
   administrativeUnit?: string;
 }
+
+/** A list that takes long to read. */
+export type LongList =
+  /** The audit log. */
+  | "auditLog"
+  /** The registration report. */
+  | "registrationReport"
+  /** Who is in a unit or a group. */
+  | "members";
 
 /** One authentication method of one person. */
 export interface Method {
@@ -656,7 +803,17 @@ export type NoteCode =
   /** More audit records exist than were asked for. */
   | "limitReached"
   /** The person is protected by a guard, which the request overrode. */
-  | "guardOverridden";
+  | "guardOverridden"
+  /** The audit log does not reach back as far as was asked for. */
+  | "auditRetention"
+  /** Names of people could not be read; they are told by id. */
+  | "namesUnknown"
+  /** An application was asked for in a way in which the audit log may not know it. */
+  | "applicationByIdOnly"
+  /** The registration report is made every few hours and does not know what changed since. */
+  | "reportDelay"
+  /** The registration report leaves people out. */
+  | "peopleMissing";
 
 /** What one operation needs. */
 export interface OperationNeeds {
@@ -948,6 +1105,123 @@ export type QuickResponse =
       requiredResourceAccess: readonly RequiredResourceAccess[];
     };
 
+/** A question to the registration report. */
+export interface RegistrationReportRequest {
+  /**
+   * Only the people in this administrative unit: its object id or its name. The service cannot be asked
+   * for them alone: the report is read until all of them are found.
+   */
+  administrativeUnit?: string;
+  /** Only the people in this group and in the groups within: its object id or its name. */
+  group?: string;
+  /**
+   * Only people who are not capable of multifactor authentication, and people of whom the report does
+   * not know.
+   */
+  onlyNotCapable?: boolean;
+  /** Only people with a directory role. */
+  onlyAdministrators?: boolean;
+  /** Only people who have registered this, in the report's words, such as `mobilePhone`. */
+  method?: string;
+  /** How the rows travel; as values when absent. */
+  format?: RowFormat;
+}
+
+/** One person in the registration report. What the service does not say is absent. */
+export interface RegistrationRow {
+  /** The object id. */
+  id: string;
+  /** The sign-in name. */
+  userPrincipalName: string;
+  /** The name that people read. */
+  displayName: string;
+  /** What the report knows about them. */
+  standing: ReportStanding;
+  /** Whether something is registered that the policy accepts as a second factor. */
+  mfaCapable?: boolean;
+  /** Whether a second factor is registered, accepted or not. */
+  mfaRegistered?: boolean;
+  /** Whether they can sign in without a password. */
+  passwordlessCapable?: boolean;
+  /** Whether they can reset their password by themselves. */
+  passwordResetCapable?: boolean;
+  /** Whether they hold a directory role. */
+  isAdmin?: boolean;
+  /** `member` or `guest`. */
+  userType?: string;
+  /** What is registered, in the report's words; an open list. */
+  methods: readonly string[];
+  /** The default second factor that they chose, in the report's words. */
+  defaultMethod?: string;
+  /** What the system prefers instead, where it does. */
+  systemPreferredMethods: readonly string[];
+  /** When the service last looked. What they changed since is not in this row. */
+  lastUpdated?: string;
+  /** How old that makes the row, in words. */
+  age?: string;
+}
+
+/** The registration report in numbers. They count the rows that were given, no others. */
+export interface RegistrationSummary {
+  /**
+   * Rows that were given: people in the report, and people of the unit or group of whom it does not
+   * know.
+   */
+  people: number;
+  /** Of these, capable of multifactor authentication. */
+  capable: number;
+  /** Not capable of it. */
+  notCapable: number;
+  /** Capable of signing in without a password. */
+  passwordless: number;
+  /** With a directory role. */
+  administrators: number;
+  /** With a directory role, and not capable. */
+  administratorsNotCapable: number;
+  /** Guests. Their own multifactor authentication may live in their home tenant. */
+  guests: number;
+  /**
+   * People of the unit or group of whom the report does not know; 0 when the whole tenant was asked for,
+   * since the report does not tell of whom it does not know.
+   */
+  unknown: number;
+  /** Of the unknown, those whose account is disabled. */
+  unknownDisabled: number;
+  /** Of the unknown, those whose account is newer than the report. */
+  unknownNew: number;
+  /** How many have registered what, most first. */
+  byMethod: readonly ReportCount[];
+  /** How many have chosen which default, most first. */
+  byDefault: readonly ReportCount[];
+  /** When the service looked at the first of them … */
+  oldest?: string;
+  /** … and at the last. */
+  newest?: string;
+  /** How fresh the report is, in words. */
+  freshness: string;
+  /** What a reader should know. */
+  notes?: readonly Note[];
+}
+
+/** How many people have something. */
+export interface ReportCount {
+  /** What, in the report's words. */
+  name: string;
+  /** How many people. */
+  people: number;
+}
+
+/** What the report knows about a person. */
+export type ReportStanding =
+  /** The report has a row about them. */
+  | "reported"
+  /** No row: the account is disabled, and the report leaves such people out. */
+  | "disabled"
+  /** No row: the account was created after the report was made. */
+  | "new"
+  /** No row, and nothing explains why. */
+  | "missing";
+
 /** What to do. A `user` is an object id, a user principal name, or an address that one person has. */
 export type Request =
   /** Signs in, and tells who is signed in and what that sign-in may do. */
@@ -1002,7 +1276,9 @@ export type Request =
       case?: Case;
     }
   /** Tells who reset MFA for whom, and when. */
-  | { operation: "whoReset" } & WhoResetRequest;
+  | { operation: "whoReset" } & WhoResetRequest
+  /** Tells who is capable of multifactor authentication, row by row. */
+  | { operation: "registrationReport" } & RegistrationReportRequest;
 
 /** How many HTTP requests something takes. */
 export interface RequestCount {
@@ -1121,7 +1397,9 @@ export type Response =
   /** What came of the revocation. */
   | { operation: "revokeSessions" } & RevokeOutcome
   /** What the audit log says. */
-  | { operation: "whoReset" } & AuditAnswer;
+  | { operation: "whoReset" } & AuditAnswer
+  /** The report in numbers; its rows were events. */
+  | { operation: "registrationReport" } & RegistrationSummary;
 
 /** The revocation of one person's sessions. */
 export interface RevokeOutcome {
@@ -1309,6 +1587,15 @@ export interface RoleRef {
   /** The role's name. */
   displayName: string;
 }
+
+/** How rows travel while they are read: as events, chunk by chunk, so that nobody ever holds them all. */
+export type RowFormat =
+  /** As values. */
+  | "rows"
+  /** As the text of a CSV file, its header first. No cell of it can start a formula in a spreadsheet. */
+  | "csv"
+  /** As text, one JSON object a line. */
+  | "jsonLines";
 
 /** Which methods a reset removes. */
 export type Scope =
@@ -1538,18 +1825,37 @@ export type WaitReason =
 
 /** A question to the audit log. */
 export interface WhoResetRequest {
-  /** On whom. */
+  /** On whom: also the object id of somebody who was deleted since. */
   user?: string;
-  /** By whom. */
+  /**
+   * By whom: a person like any `user`; or an application, by the object id of its service principal, its
+   * application id, or its name.
+   */
   actor?: string;
   /** From when; seven days back when absent. */
   since?: string;
   /** Until when; now when absent. */
   until?: string;
-  /** At most this many records; 500 when absent. */
+  /** At most this many records; when absent, 500, and no limit where the answer is streamed. */
   limit?: number;
-  /** The log lags by minutes: ask again for up to this long until it shows a reset. */
+  /**
+   * The log lags by minutes: ask again for up to this long until it shows a reset. Not for a streamed
+   * answer.
+   */
   waitUpToMs?: number;
+  /** Tells of directory roles too: granted, removed, made eligible for, activated. */
+  includeRoleChanges?: boolean;
+  /**
+   * What is known to have been done, and for whom: changes that a line surely tells of are marked, all
+   * others are marked unknown. Not marked when absent.
+   */
+  journal?: readonly JournalLine[];
+  /**
+   * Streams the answer in this format, so that a long one needs no more memory than a short one. As
+   * text, the entries are streamed and the resets are only counted. The whole answer comes at the end
+   * when absent.
+   */
+  format?: RowFormat;
 }
 
 /** A stable word and what it means. */
