@@ -110,6 +110,7 @@ impl Show {
             | Event::Request { .. }
             | Event::Inspected { .. }
             | Event::Planned { .. }
+            | Event::RoleChanged { .. }
             | Event::Verified { .. } => {
                 return false;
             }
