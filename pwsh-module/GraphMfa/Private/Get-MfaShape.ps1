@@ -8,11 +8,16 @@ function Get-MfaShape {
         $script:GraphMfa['Shape'] = @{
             # Type name -> properties as the contract spells them.
             Properties = @{
-                'GraphMfa.User'          = 'id', 'userPrincipalName', 'displayName', 'mail', 'userType', 'accountEnabled', 'onPremisesSynced', 'sessionsValidFrom'
+                'GraphMfa.User'          = 'id', 'userPrincipalName', 'displayName', 'mail', 'userType', 'accountEnabled', 'onPremisesSynced', 'sessionsValidFrom', 'managementRestricted'
                 'GraphMfa.Method'        = 'methodId', 'kind', 'label', 'default', 'displayName', 'phoneType', 'phoneNumber', 'emailAddress', 'deviceStatus', 'model', 'isUsable', 'createdDateTime', 'lastUsedDateTime'
                 'GraphMfa.MethodSummary' = 'methodId', 'kind', 'label'
-                'GraphMfa.Inspection'    = 'user', 'methods', 'defaultMethod', 'systemPreferred', 'defaultUnknown', 'incompleteView', 'roles', 'notes'
+                'GraphMfa.Inspection'    = 'user', 'methods', 'defaultMethod', 'systemPreferred', 'defaultUnknown', 'incompleteView', 'roles', 'standing', 'notes'
                 'GraphMfa.Role'          = 'templateId', 'displayName'
+                'GraphMfa.Standing'      = 'holdings', 'unread'
+                'GraphMfa.Holding'       = 'kind', 'role', 'group', 'administrativeUnit', 'restricted'
+                'GraphMfa.Unread'        = 'what', 'permission'
+                'GraphMfa.Verdict'       = 'purpose', 'answer', 'reason', 'message', 'leastRole', 'remedy', 'missingPermissions'
+                'GraphMfa.LeastRole'     = 'role', 'administrativeUnit'
                 'GraphMfa.Plan'          = 'scope', 'steps', 'stays', 'requests', 'fingerprint', 'notes'
                 'GraphMfa.PlanStep'      = 'step', 'action', 'methodId', 'kind', 'defaultMethod', 'label', 'reason'
                 'GraphMfa.Stay'          = 'methodId', 'kind', 'label', 'reason'
@@ -35,7 +40,11 @@ function Get-MfaShape {
             }
             # Type name and property -> type of the object, or of each object of the list, that stands there.
             Children   = @{
-                'GraphMfa.Inspection'    = @{ user = 'GraphMfa.User'; methods = 'GraphMfa.Method'; roles = 'GraphMfa.Role'; notes = 'GraphMfa.Note' }
+                'GraphMfa.Inspection'    = @{ user = 'GraphMfa.User'; methods = 'GraphMfa.Method'; roles = 'GraphMfa.Role'; standing = 'GraphMfa.Standing'; notes = 'GraphMfa.Note' }
+                'GraphMfa.Standing'      = @{ holdings = 'GraphMfa.Holding'; unread = 'GraphMfa.Unread' }
+                'GraphMfa.Holding'       = @{ role = 'GraphMfa.Role' }
+                'GraphMfa.Verdict'       = @{ leastRole = 'GraphMfa.LeastRole'; missingPermissions = 'GraphMfa.Need' }
+                'GraphMfa.LeastRole'     = @{ role = 'GraphMfa.Role' }
                 'GraphMfa.Plan'          = @{ steps = 'GraphMfa.PlanStep'; stays = 'GraphMfa.Stay'; requests = 'GraphMfa.RequestCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
@@ -48,13 +57,13 @@ function Get-MfaShape {
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
             # Lists that the contract leaves out when they are empty.
-            Lists      = 'notes', 'changes', 'shadowAuditIds'
+            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions'
             # Texts that are instants.
             Instants   = 'at', 'createdDateTime', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome'
             # Objects that tell whose they are, so that they pipe on.
-            Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult'
+            Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult', 'GraphMfa.Verdict'
         }
     }
     $script:GraphMfa['Shape']

@@ -7,6 +7,11 @@ function Get-MfaResetPlan {
     Get-MfaResetPlan reads a person and gives the plan of a reset: which methods go, in which order and why, what stays
     and why, and how many requests it takes. Refused says why the reset would be refused, where it would.
 
+    Preflight says, for the removal of methods and for the revocation of sessions, whether the service would let this
+    sign-in do it (allowed, refused, or unknown where what decides could not be read), why, and LeastRole, the least role
+    that may. Notes tell what would surprise: a guest, a disabled account, a federated domain, Conditional Access that
+    guards the registration of new methods, methods that stay although they were added in the last 14 days.
+
     Piped to Reset-MfaUser, a plan is carried out as it is: with its scope, and only while the person's methods are still
     those that it was made from.
 
@@ -67,6 +72,11 @@ function Get-MfaResetPlan {
     Get-MfaResetPlan nora.lind@fabrikam.example -Kind phone | Reset-MfaUser
 
     Carries out exactly the plan that was shown.
+
+    .EXAMPLE
+    Import-Csv people.csv | Get-MfaResetPlan | Where-Object { $_.Preflight.Answer -contains 'refused' } | Select-Object UserPrincipalName, Preflight
+
+    Shows whom of a list this sign-in may not reset, before anything is written.
 
     .LINK
     Reset-MfaUser
@@ -150,10 +160,13 @@ function Get-MfaResetPlan {
             if ($request.Contains('keep')) { $keeps = $request['keep'] }
             $refused = Get-MfaField $result.Response 'refused'
             if ($null -ne $refused) { $refused = ConvertTo-MfaObject $refused 'GraphMfa.Error' }
+            $told = Get-MfaField $result.Response 'preflight'
+            $verdicts = @(foreach ($verdict in $told) { ConvertTo-MfaObject $verdict 'GraphMfa.Verdict' $result.Response.inspection.user })
             $more = [ordered] @{
                 Kind          = [string[]] $kinds
                 Keep          = [string[]] $keeps
                 RevokeSession = $RevokeSession.IsPresent
+                Preflight     = [object[]] $verdicts
                 Refused       = $refused
                 Inspection    = ConvertTo-MfaObject $result.Response.inspection 'GraphMfa.Inspection'
             }

@@ -7,6 +7,7 @@ import type {
   Inspection,
   PermissionKind,
   PlannedReset,
+  PreflightReport,
   QuickRequest,
   QuickResponse,
   Request,
@@ -27,6 +28,7 @@ import type {
   ConnectOptions,
   FindUsersOptions,
   PlanResetOptions,
+  PreflightOptions,
   ResetOptions,
   WhoResetOptions,
   WriteOptions,
@@ -113,6 +115,18 @@ export class MfaClient {
   /** Makes the plan of a reset, and writes nothing. */
   planReset(user: string, { signal, onEvent, ...reset }: PlanResetOptions = {}): Promise<PlannedReset> {
     return this.run({ operation: "planReset", user, ...reset }, { signal, onEvent });
+  }
+
+  /**
+   * Tells for each of these people whether the service would let this sign-in act on them, why not, and the least role
+   * that may; and what would surprise. Writes nothing.
+   */
+  preflight(
+    users: string | readonly string[],
+    { signal, onEvent, ...question }: PreflightOptions = {},
+  ): Promise<PreflightReport> {
+    const named = typeof users === "string" ? [users] : [...users];
+    return this.run({ operation: "preflight", users: named, ...question }, { signal, onEvent });
   }
 
   /**

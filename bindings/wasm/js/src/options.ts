@@ -1,4 +1,4 @@
-import type { Case, CloudName, Event, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
+import type { Case, CloudName, Event, Purpose, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
 
 /** What a host is asked for when the client needs an access token. */
 export interface TokenAsk {
@@ -169,6 +169,12 @@ export interface ResetOptions extends PlanResetOptions {
   revokeSessions?: boolean | undefined;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string | undefined;
+}
+
+/** What `preflight` takes. */
+export interface PreflightOptions extends PlanResetOptions {
+  /** What is to be done; a reset and the revocation of sessions when absent. */
+  purposes?: readonly Purpose[] | undefined;
 }
 
 /** What `checkSignIn` takes. */
