@@ -214,6 +214,7 @@ const READ_ROLES: Need = Need {
     any_of: &[
         "RoleManagement.Read.Directory",
         "RoleManagement.ReadWrite.Directory",
+        "RoleManagement.Read.All",
     ],
 };
 
