@@ -52,6 +52,18 @@ error_codes! {
     Guarded = "guarded",
     /// The methods changed since the plan was made; nothing was written.
     PlanOutdated = "planOutdated",
+    /// The person has no such authentication method; nothing was written.
+    MethodNotFound = "methodNotFound",
+    /// The person has several methods of that kind; nothing was written.
+    MethodAmbiguous = "methodAmbiguous",
+    /// A policy of the tenant does not allow it; nothing was written.
+    TenantPolicy = "tenantPolicy",
+    /// A Temporary Access Pass is of no use to this person, or not possible; nothing was written.
+    PassNotPossible = "passNotPossible",
+    /// The person has a Temporary Access Pass that can still be used; nothing was written.
+    PassExists = "passExists",
+    /// Issuing a Temporary Access Pass failed in such a way that there may be one that nobody knows.
+    PassLeftBehind = "passLeftBehind",
     /// The sign-in lacks a permission that the operation needs.
     PermissionMissing = "permissionMissing",
     /// The service refuses: the signed-in person's role may not act on this user.

@@ -42,4 +42,4 @@ pub use client::{Client, ClientBuilder, EventSink};
 pub use cloud::{Cloud, CloudName};
 pub use error::{Error, ErrorCode, Result, ServiceAnswer};
 pub use ops::quick;
-pub use secret::Secret;
+pub use secret::{Disclosed, Secret};

@@ -1,5 +1,6 @@
 //! A secret has a type: it never prints, never serializes, and clears its memory (design invariant 9).
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -30,12 +31,50 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A secret on its way to whoever asked for it. Serializing the response that holds it is telling it: that happens once,
+/// where the response crosses a language boundary. It does not print, and no event, error or note can hold one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Disclosed(Secret);
+
+impl Disclosed {
+    /// The secret.
+    pub const fn secret(&self) -> &Secret {
+        &self.0
+    }
+}
+
+impl From<Secret> for Disclosed {
+    fn from(secret: Secret) -> Self {
+        Self(secret)
+    }
+}
+
+impl fmt::Debug for Disclosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Disclosed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Disclosed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Secret::new(text)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn does_not_print() {
-        assert_eq!(format!("{:?}", Secret::new("hunter2")), "Secret(…)");
+        let secret = Secret::new("hunter2");
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+        assert_eq!(format!("{:?}", Disclosed::from(secret)), "Secret(…)");
     }
 }

@@ -198,6 +198,30 @@ pub enum Event {
         /// What became of it before reads show it: `notSeen` is a success so far.
         status: RoleChangeStatus,
     },
+    /// Whether a Temporary Access Pass can be issued was checked.
+    PassChecked {
+        /// For whom.
+        user_id: String,
+        /// Whether the tenant's policy could be read.
+        policy_read: bool,
+    },
+    /// A Temporary Access Pass was created. Nobody knows it yet: it is told in the response.
+    PassCreated {
+        /// For whom.
+        user_id: String,
+        /// Its id among the person's methods.
+        method_id: String,
+        /// Until when it can be used.
+        #[cfg_attr(feature = "typescript", ts(as = "String"))]
+        ends_at: Timestamp,
+    },
+    /// A Temporary Access Pass was removed.
+    PassRemoved {
+        /// Whose.
+        user_id: String,
+        /// Its id among the person's methods.
+        method_id: String,
+    },
     /// Sessions were revoked.
     SessionsRevoked {
         /// Whose.

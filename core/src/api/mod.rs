@@ -11,8 +11,10 @@ mod error;
 mod event;
 mod method;
 mod outcome;
+mod pass;
 mod plan;
 mod preflight;
+mod preset;
 mod report;
 mod request;
 mod role;
@@ -30,6 +32,10 @@ pub use error::ErrorInfo;
 pub use event::{Event, JobMessage, LongList, StepStatus, WaitReason};
 pub use method::{DefaultMark, DefaultMethod, Method, MethodKind, MethodSummary};
 pub use outcome::{Outcome, ResetOutcome, RevokeOutcome, StepResult};
+pub use pass::{
+    IssuePassRequest, IssuedPass, PassDetails, PassOptions, PassPolicy, PassRemoval, PassReport, PassStatus,
+    RescueOutcome,
+};
 pub use plan::{
     Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
 };
@@ -37,10 +43,13 @@ pub use preflight::{
     LeastRole, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
     PreflightVerdict, Purpose,
 };
+pub use preset::{Preset, PresetInfo};
 pub use report::{
     RegistrationReportRequest, RegistrationRow, RegistrationSummary, ReportCount, ReportStanding, RowFormat,
 };
-pub use request::{QuickRequest, QuickResponse, Request, ResetRequest, Response, WhoResetRequest, Word};
+pub use request::{
+    QuickRequest, QuickResponse, RemoveMethodRequest, Request, ResetRequest, Response, WhoResetRequest, Word,
+};
 pub use role::{
     AssignmentKind, GrantRoleRequest, Principal, PrincipalKind, RevokeRoleRequest, RoleAction,
     RoleAssignment, RoleAssignmentList, RoleAssignmentsRequest, RoleChange, RoleChangeOutcome,

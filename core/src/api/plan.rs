@@ -1,6 +1,6 @@
 //! The plan of a re-registration: what goes, in which order and why, and what stays.
 
-use super::{DefaultMethod, Inspection, MethodKind, UserRef};
+use super::{DefaultMethod, Inspection, MethodKind, Preset, UserRef};
 use serde::{Deserialize, Serialize};
 
 /// Which methods a reset removes.
@@ -74,6 +74,8 @@ pub enum StayReason {
     UnknownKind,
     /// A hardware token that is not active: nothing to deactivate.
     AlreadyInactive,
+    /// A Temporary Access Pass: the one that is issued, or the one that it replaces.
+    Pass,
     /// It should go, but the service would refuse: the alternate mobile number stays, and must go first.
     Blocked,
 }
@@ -129,6 +131,22 @@ pub enum NoteCode {
     RevocationNotSeen,
     /// Sessions end within minutes; access tokens already issued live on for up to 90 minutes.
     RevocationDelay,
+    /// What is deleted is also gone for self-service password reset.
+    PasswordReset,
+    /// Revoking sessions signs the person out of every device.
+    SignsOutEverywhere,
+    /// A Temporary Access Pass that can still be used makes way for the new one.
+    PassReplaced,
+    /// The tenant's policy for Temporary Access Passes could not be read, or whether it includes the person.
+    PassPolicyNotChecked,
+    /// The pass is not quite as asked for, because the policy does not allow that.
+    PassClamped,
+    /// The pass was removed again, because nothing was deleted.
+    PassWithdrawn,
+    /// Methods were deleted, and there is no pass yet.
+    PassOwed,
+    /// There may be a pass that nobody knows.
+    PassLeftBehind,
     /// Roles of the person could not be read.
     RolesUnknown,
     /// The state of a hardware token could not be read.
@@ -216,13 +234,20 @@ pub struct RequestCount {
 
 /// The plan of one person's re-registration. It is made by a pure function of what was read (design invariant 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// Whose methods.
     pub user: UserRef,
+    /// The situation, where the request named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
     /// Which scope.
     pub scope: Scope,
+    /// Whether sessions are revoked afterwards.
+    pub revoke_sessions: bool,
+    /// Whether a Temporary Access Pass is issued.
+    pub issue_pass: bool,
     /// The writes, in order.
     pub steps: Vec<PlanStep>,
     /// What stays, and why.

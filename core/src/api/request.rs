@@ -1,11 +1,12 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Case, GrantRoleRequest, Inspection, JournalLine, MethodKind, OperationNeeds, PermissionKind,
-    PlannedReset, PreflightReport, PreflightRequest, RegistrationReportRequest, RegistrationSummary,
-    RequiredResourceAccess, ResetOutcome, RevokeOutcome, RevokeRoleRequest, RoleAssignmentList,
-    RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, Scope, SignInReport, User,
-    UserList,
+    AuditAnswer, Case, GrantRoleRequest, Inspection, IssuePassRequest, IssuedPass, JournalLine, MethodKind,
+    OperationNeeds, PassOptions, PassRemoval, PassReport, PermissionKind, PlannedReset, PreflightReport,
+    PreflightRequest, Preset, PresetInfo, RegistrationReportRequest, RegistrationSummary,
+    RequiredResourceAccess, RescueOutcome, ResetOutcome, RevokeOutcome, RevokeRoleRequest,
+    RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, Scope,
+    SignInReport, User, UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,26 @@ pub enum Request {
     Preflight(PreflightRequest),
     /// Requires re-registration: removes the methods in scope and verifies that they are gone.
     Reset(ResetRequest),
+    /// Does a reset and issues a Temporary Access Pass, so that nobody is left with neither method nor pass. Sessions are
+    /// revoked unless the request or its preset says otherwise.
+    Rescue(ResetRequest),
+    /// Removes one authentication method, and verifies that it is gone.
+    RemoveMethod(RemoveMethodRequest),
+    /// Issues a Temporary Access Pass.
+    IssuePass(IssuePassRequest),
+    /// Reads whether one person has a Temporary Access Pass, and what the policy says.
+    GetPass {
+        /// Whose.
+        user: String,
+    },
+    /// Removes a Temporary Access Pass.
+    RemovePass {
+        /// Whose.
+        user: String,
+        /// The case it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<Case>,
+    },
     /// Revokes sign-in sessions.
     RevokeSessions {
         /// Whose.
@@ -80,10 +101,12 @@ pub enum Request {
 pub struct ResetRequest {
     /// Whom.
     pub user: String,
-    /// Which methods go.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Scope>"))]
-    pub scope: Scope,
+    /// The situation: it says scope, kinds, sessions and pass. What is given beside it may add to it, and not contradict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
+    /// Which methods go; as the portal's button when neither this nor a preset says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
     /// The kinds that go, for the scope `kinds`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
@@ -92,13 +115,38 @@ pub struct ResetRequest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub keep: Vec<String>,
-    /// Revoke the sessions afterwards.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
-    pub revoke_sessions: bool,
+    /// Revoke the sessions afterwards. When absent, as the preset says; without a preset, if a pass is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoke_sessions: Option<bool>,
+    /// The pass to issue: for `rescue` and its plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<PassOptions>,
     /// Stop unless the plan has this fingerprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// The case it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Case>,
+}
+
+/// The removal of one method: by its id, or by its kind where the person has one of that kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RemoveMethodRequest {
+    /// Whose.
+    pub user: String,
+    /// Which one, by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<String>,
+    /// Which one, by kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub kind: Option<MethodKind>,
+    /// Removes all of that kind, if there are several.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub all: bool,
     /// The case it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<Case>,
@@ -171,6 +219,16 @@ pub enum Response {
     Preflight(Box<PreflightReport>),
     /// What came of the reset.
     Reset(Box<ResetOutcome>),
+    /// What came of the rescue; the pass, if it was issued, is in it.
+    Rescue(Box<RescueOutcome>),
+    /// What came of the removal.
+    RemoveMethod(Box<ResetOutcome>),
+    /// The pass.
+    IssuePass(Box<IssuedPass>),
+    /// Whether there is a pass.
+    GetPass(PassReport),
+    /// What came of the removal of the pass.
+    RemovePass(PassRemoval),
     /// What came of the revocation.
     RevokeSessions(RevokeOutcome),
     /// What the audit log says.
@@ -225,6 +283,8 @@ pub enum QuickResponse {
         error_codes: Vec<Word>,
         /// Every kind of method that is known, with its name for a service desk.
         method_kinds: Vec<Word>,
+        /// The presets of a reset, with what each stands for.
+        presets: Vec<PresetInfo>,
         /// The variables of a host's environment that belong into `ClientConfig.environment`.
         environment: Vec<String>,
         /// Those that belong into the secret argument.
@@ -273,6 +333,11 @@ impl Request {
         "planReset",
         "preflight",
         "reset",
+        "rescue",
+        "removeMethod",
+        "issuePass",
+        "getPass",
+        "removePass",
         "revokeSessions",
         "whoReset",
         "registrationReport",

@@ -1,5 +1,6 @@
 //! What the product does, one operation per file.
 
+mod access_pass;
 mod csv;
 mod guard;
 mod inspect;
@@ -8,8 +9,11 @@ mod people;
 mod permissions;
 mod plan;
 mod preflight;
+mod presets;
 mod quick;
 mod registration_report;
+mod remove_method;
+mod rescue;
 mod reset;
 mod revoke;
 mod roles;
@@ -76,6 +80,17 @@ pub(crate) async fn run(
             Response::Preflight(Box::new(preflight::preflight(desk, &request, &run).await?))
         }
         Request::Reset(request) => Response::Reset(Box::new(reset::reset(desk, &request, &run).await?)),
+        Request::Rescue(request) => Response::Rescue(Box::new(rescue::rescue(desk, &request, &run).await?)),
+        Request::RemoveMethod(request) => {
+            Response::RemoveMethod(Box::new(remove_method::remove(desk, &request, &run).await?))
+        }
+        Request::IssuePass(request) => {
+            Response::IssuePass(Box::new(access_pass::issue(desk, &request, &run).await?))
+        }
+        Request::GetPass { user } => Response::GetPass(access_pass::get(desk, &user, &run).await?),
+        Request::RemovePass { user, case } => {
+            Response::RemovePass(access_pass::remove(desk, &user, case.as_ref(), &run).await?)
+        }
         Request::RevokeSessions { user, case } => {
             Response::RevokeSessions(revoke::revoke(desk, &user, case.as_ref(), &run).await?)
         }

@@ -7,9 +7,10 @@ mod scope;
 pub(super) use scope::{check_request, is_unmet, reaches_hidden_kinds};
 
 use super::inspect::may_embody;
+use super::presets;
 use crate::api::{
-    DefaultMethod, Inspection, Method, Note, NoteCode, Plan, PlanStep, RequestCount, ResetRequest, Scope,
-    Stay, StayReason, StepAction, UserRef,
+    DefaultMethod, Inspection, Method, MethodKind, Note, NoteCode, Plan, PlanStep, RequestCount,
+    ResetRequest, Scope, Stay, StayReason, StepAction, UserRef,
 };
 use crate::error::Result;
 use order::{
@@ -24,6 +25,7 @@ use std::fmt::Write as _;
 /// # Errors
 /// `invalidInput` when the request contradicts itself.
 pub(crate) fn plan_reset(inspection: &Inspection, request: &ResetRequest) -> Result<Plan> {
+    let request = &presets::settle(request)?;
     check_request(request)?;
     let mut goes: Vec<&Method> = Vec::new();
     let mut stays: Vec<(&Method, StayReason)> = Vec::new();
@@ -54,20 +56,25 @@ pub(crate) fn plan_reset(inspection: &Inspection, request: &ResetRequest) -> Res
     }
     steps.extend(
         goes.iter()
-            .map(|method| removal_step(method, request.scope, default)),
+            .map(|method| removal_step(method, request.scope(), default)),
     );
     for (step, number) in steps.iter_mut().zip(1..) {
         step.step = number;
     }
     Ok(Plan {
         user: UserRef::from(&inspection.user),
-        scope: request.scope,
+        preset: request.preset,
+        scope: request.scope(),
+        revoke_sessions: request.revokes(),
+        issue_pass: request.pass.is_some(),
         requests: RequestCount {
-            writes: u32::try_from(steps.len()).unwrap_or(u32::MAX) + u32::from(request.revoke_sessions),
-            reads: if steps.is_empty() { 0 } else { 1 } + u32::from(request.revoke_sessions),
+            writes: u32::try_from(steps.len()).unwrap_or(u32::MAX)
+                + u32::from(request.revokes())
+                + u32::from(request.pass.is_some()),
+            reads: if steps.is_empty() { 0 } else { 1 } + u32::from(request.revokes()),
         },
         fingerprint: fingerprint(inspection),
-        notes: notes(inspection, request, &stays),
+        notes: notes(inspection, request, &steps, &stays),
         stays: stays
             .into_iter()
             .map(|(method, reason)| stay(method, reason))
@@ -125,7 +132,12 @@ fn stay(method: &Method, reason: StayReason) -> Stay {
     }
 }
 
-fn notes(inspection: &Inspection, request: &ResetRequest, stays: &[(&Method, StayReason)]) -> Vec<Note> {
+fn notes(
+    inspection: &Inspection,
+    request: &ResetRequest,
+    steps: &[PlanStep],
+    stays: &[(&Method, StayReason)],
+) -> Vec<Note> {
     let mut notes: Vec<Note> = inspection
         .notes
         .iter()
@@ -140,6 +152,28 @@ fn notes(inspection: &Inspection, request: &ResetRequest, stays: &[(&Method, Sta
             remedy: Some(remedy.to_owned()),
         });
     };
+    let deletes = |kind: &MethodKind| {
+        let mut steps = steps.iter().filter(|step| step.action == StepAction::Delete);
+        steps.any(|step| step.kind.as_ref() == Some(kind))
+    };
+    if deletes(&MethodKind::Phone) || deletes(&MethodKind::Email) {
+        add(
+            NoteCode::PasswordReset,
+            "methods are deleted, not only asked for again: a number or address is gone for self-service password \
+             reset too"
+                .to_owned(),
+            "keep the phone or the e-mail address if it is to stay",
+        );
+    }
+    if request.revokes() {
+        add(
+            NoteCode::SignsOutEverywhere,
+            "revoking sessions signs the person out of every device and browser, not only of multifactor \
+             authentication"
+                .to_owned(),
+            "tell the person before",
+        );
+    }
     for (method, reason) in stays {
         match reason {
             StayReason::UnknownKind => add(

@@ -2,7 +2,7 @@
 
 use super::permissions;
 use super::plan::plan_reset;
-use crate::api::{MethodKind, QuickRequest, QuickResponse, Request, Word};
+use crate::api::{MethodKind, Preset, QuickRequest, QuickResponse, Request, Word};
 use crate::auth::{ENVIRONMENT, SECRET_ENVIRONMENT};
 use crate::error::{ErrorCode, Result};
 
@@ -30,6 +30,7 @@ pub fn quick(request: QuickRequest) -> Result<QuickResponse> {
                 .iter()
                 .map(|kind| word(kind.as_str(), kind.label()))
                 .collect(),
+            presets: Preset::ALL.iter().map(|preset| preset.info()).collect(),
             environment: ENVIRONMENT.iter().map(|name| (*name).to_owned()).collect(),
             secret_environment: SECRET_ENVIRONMENT.iter().map(|name| (*name).to_owned()).collect(),
         },

@@ -156,7 +156,7 @@ fn judge(
     let unmet: Vec<_> = left
         .stays
         .iter()
-        .filter(|stay| plan::is_unmet(request.scope, stay))
+        .filter(|stay| plan::is_unmet(request.scope(), stay))
         .collect();
     let blind = after.incomplete_view && plan::reaches_hidden_kinds(request);
     if blind && !before.incomplete_view {

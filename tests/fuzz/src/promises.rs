@@ -22,7 +22,7 @@ pub(crate) fn keep(request: &Request, result: &Result<Response>, secrets: &[&str
                     "a reset is done by a read at some time"
                 );
                 if let Request::Reset(asked) = request
-                    && asked.scope == Scope::Everything
+                    && asked.scope == Some(Scope::Everything)
                     && asked.keep.is_empty()
                 {
                     assert!(

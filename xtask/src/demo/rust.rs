@@ -43,12 +43,12 @@ pub(super) fn tell(stage: &Stage, caller: &Caller, teller: &mut Teller<'_>) -> O
         ));
     };
     let reset = ResetRequest {
-        revoke_sessions: true,
+        revoke_sessions: Some(true),
         fingerprint: Some(planned.plan.fingerprint),
         ..plan
     };
     ask(
-        "client.run(Request::Reset(ResetRequest { user, fingerprint, revoke_sessions: true, .. }), …)",
+        "client.run(Request::Reset(ResetRequest { user, fingerprint, revoke_sessions: Some(true), .. }), …)",
         Request::Reset(reset),
     )?;
     let question = WhoResetRequest {

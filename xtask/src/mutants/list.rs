@@ -207,8 +207,46 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "the fingerprint of the plan is ignored",
         "core/src/ops/reset.rs",
         [
-            "Some(expected) if *expected != plan.fingerprint",
+            "Some(expected) if *expected != self.plan.fingerprint",
             "Some(expected) if expected.is_empty()",
+        ],
+    ),
+    // Temporary Access Passes.
+    noticed_by_case(
+        "pass-in-use-is-not-replaced-unasked",
+        "pass-replaced-unasked",
+        "a pass that can still be used is replaced without being told to",
+        "core/src/ops/access_pass/mod.rs",
+        [
+            "in_the_way.filter(|_| !request.replace)",
+            "in_the_way.filter(|_| request.replace)",
+        ],
+    ),
+    noticed_by_case(
+        "rescue-deletes-nothing-where-no-pass-is-possible",
+        "policy-for-passes-not-looked-at",
+        "a policy that allows no passes is found out by writing",
+        "core/src/ops/access_pass/mod.rs",
+        ["|limits| !limits.enabled", "|limits| limits.enabled"],
+    ),
+    noticed_by_case(
+        "rescue-takes-the-pass-back-when-nothing-could-be-deleted",
+        "untold-pass-left-behind",
+        "a rescue that deleted nothing leaves its pass behind",
+        "core/src/ops/rescue.rs",
+        [
+            "let aborted = !executed.may_have_deleted()",
+            "let aborted = executed.uncertain",
+        ],
+    ),
+    noticed_by_case(
+        "rescue-leaves-nobody-with-nothing",
+        "pass-of-the-rescue-in-scope",
+        "the plan of a rescue removes the pass of the rescue",
+        "core/src/ops/plan/scope.rs",
+        [
+            "request.pass.is_some() && method.kind",
+            "request.pass.is_none() && method.kind",
         ],
     ),
     // What is done, and what is proven.

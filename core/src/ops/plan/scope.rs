@@ -12,13 +12,13 @@ pub(in crate::ops) fn check_request(request: &ResetRequest) -> Result<()> {
         let names: Vec<_> = removable().map(MethodKind::as_str).collect();
         format!("the kinds are {}", names.join(", "))
     };
-    if request.scope == Scope::Kinds && request.kinds.is_empty() {
+    if request.scope() == Scope::Kinds && request.kinds.is_empty() {
         return refuse(
             "kinds: the scope `kinds` needs at least one kind".to_owned(),
             &known(),
         );
     }
-    if request.scope != Scope::Kinds && !request.kinds.is_empty() {
+    if request.scope() != Scope::Kinds && !request.kinds.is_empty() {
         return refuse(
             "kinds: only the scope `kinds` takes a list of kinds".to_owned(),
             "leave the list out, or choose the scope `kinds`",
@@ -48,9 +48,11 @@ pub(in crate::ops) fn is_unmet(scope: Scope, stay: &Stay) -> bool {
     match stay.reason {
         StayReason::Blocked => true,
         StayReason::UnknownKind => scope == Scope::Everything,
-        StayReason::Password | StayReason::OutsideScope | StayReason::Kept | StayReason::AlreadyInactive => {
-            false
-        }
+        StayReason::Password
+        | StayReason::OutsideScope
+        | StayReason::Kept
+        | StayReason::Pass
+        | StayReason::AlreadyInactive => false,
     }
 }
 
@@ -63,7 +65,7 @@ pub(in crate::ops) fn reaches_hidden_kinds(request: &ResetRequest) -> bool {
 
 fn in_scope(kind: &MethodKind, request: &ResetRequest) -> bool {
     use MethodKind as K;
-    match request.scope {
+    match request.scope() {
         Scope::Portal => matches!(
             kind,
             K::Phone
@@ -94,11 +96,13 @@ pub(super) fn why_it_stays(method: &Method, request: &ResetRequest) -> Option<St
         Some(StayReason::Password)
     } else if !method.kind.is_known() {
         Some(StayReason::UnknownKind)
+    } else if request.pass.is_some() && method.kind == MethodKind::TemporaryAccessPass {
+        Some(StayReason::Pass)
     } else if request.keep.iter().any(kept) {
         Some(StayReason::Kept)
     } else if !in_scope(&method.kind, request) {
         Some(StayReason::OutsideScope)
-    } else if removal(method, request.scope) == StepAction::Deactivate && !token_may_be_active(method) {
+    } else if removal(method, request.scope()) == StepAction::Deactivate && !token_may_be_active(method) {
         Some(StayReason::AlreadyInactive)
     } else {
         None

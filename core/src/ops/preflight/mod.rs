@@ -79,7 +79,7 @@ pub(super) async fn preflight(
 ) -> Result<PreflightReport> {
     let keys = keys(request)?;
     let reset = ResetRequest {
-        scope: request.scope,
+        scope: Some(request.scope),
         kinds: request.kinds.clone(),
         keep: request.keep.clone(),
         ..ResetRequest::default()

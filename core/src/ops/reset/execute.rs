@@ -19,6 +19,8 @@ pub(in crate::ops) struct Executed {
     pub(in crate::ops) steps: Vec<StepResult>,
     /// The person was deleted meanwhile.
     pub(in crate::ops) user_gone: bool,
+    /// A deletion did not succeed, and yet may have happened: an answer was lost on the way.
+    pub(in crate::ops) uncertain: bool,
 }
 
 impl Executed {
@@ -52,11 +54,31 @@ pub(in crate::ops) async fn execute(desk: &Desk, key: &UserKey, plan: &Plan, run
         done: Executed {
             steps: plan.steps.iter().map(not_started).collect(),
             user_gone: false,
+            uncertain: false,
         },
     };
     if execution.first_pass().await == Next::Go {
         execution.tail().await;
     }
+    execution.done
+}
+
+/// Tries what was refused again; what was done, failed or not begun stays as it is.
+pub(in crate::ops) async fn retry(
+    desk: &Desk,
+    key: &UserKey,
+    plan: &Plan,
+    done: Executed,
+    run: &Run<'_>,
+) -> Executed {
+    let mut execution = Execution {
+        desk,
+        key,
+        plan,
+        run,
+        done,
+    };
+    execution.tail().await;
     execution.done
 }
 
@@ -131,6 +153,7 @@ impl Execution<'_> {
             action: step.action,
             label: step.label.clone(),
         });
+        let sent_before = self.run.requests_sent();
         let answer = match call(self.key, step) {
             Ok(call) => self.desk.pipeline.send(&call, self.run).await,
             Err(error) => Err(error),
@@ -142,6 +165,15 @@ impl Execution<'_> {
             }
             Err(error) => (StepStatus::Failed, Some(error), None),
         };
+        let succeeded = matches!(status, StepStatus::Done | StepStatus::AlreadyGone);
+        if step.action != StepAction::SetDefault && !succeeded {
+            let refused = error
+                .as_ref()
+                .and_then(Error::status)
+                .is_some_and(|status| status < 500 && status != 408);
+            let attempts = self.run.requests_sent() - sent_before;
+            self.done.uncertain |= attempts > 1 || (attempts == 1 && !refused);
+        }
         let stop = error.as_ref().is_some_and(|error| ends_everything(error, step));
         let result = &mut self.done.steps[index];
         result.status = status;

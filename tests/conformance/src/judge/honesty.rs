@@ -17,7 +17,10 @@ pub(super) fn judge(evidence: &Evidence, differences: &mut Vec<Difference>) {
         .iter()
         .filter_map(|observed| observed.response.as_ref())
     {
-        if response["operation"] == "reset" && response["outcome"] == "done" {
+        let is_reset = ["reset", "rescue", "removeMethod"]
+            .iter()
+            .any(|name| response["operation"] == *name);
+        if is_reset && response["outcome"] == "done" {
             judge_done(response, &evidence.state, differences);
         }
     }

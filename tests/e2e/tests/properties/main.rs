@@ -1,5 +1,6 @@
-//! Properties of a reset over generated people (design section 9).
+//! Properties of resets and rescues over generated people (design section 9).
 
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
+mod rescue;
 mod reset;

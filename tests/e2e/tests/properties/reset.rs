@@ -34,7 +34,7 @@ const MAY_COUNT_AS_OTHERS: [&str; 5] = [
 ];
 
 /// So many cases, unless the environment says otherwise.
-fn cases(usual: u32) -> ProptestConfig {
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
     let mut config = ProptestConfig::default();
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = usual;
@@ -102,7 +102,7 @@ fn truly_others(desk: &TestDesk, scope: &str) -> Vec<String> {
 }
 
 /// Misfortune of every sort, at any request.
-fn faults() -> impl Strategy<Value = Value> {
+pub(crate) fn faults() -> impl Strategy<Value = Value> {
     let answer = prop_oneof![
         (0_u32..20_000).prop_map(
             |ms| json!({ "status": 429, "headers": { "Retry-After": format!("{}", f64::from(ms) / 1000.0) } })

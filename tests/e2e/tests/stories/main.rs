@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
+mod access_pass;
 mod audit;
 mod audit_stream;
 mod credentials;
@@ -10,6 +11,8 @@ mod input;
 mod managed_identity;
 mod people_sign_in;
 mod registration;
+mod remove_method;
+mod rescue;
 mod reset;
 mod roles;
 mod secrets;

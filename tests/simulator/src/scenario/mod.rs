@@ -193,6 +193,8 @@ pub struct Rules {
     pub default_rule_uses_lagged_state: bool,
     /// Whether methods that can never be the default count as "others" too.
     pub passkeys_count_as_others: bool,
+    /// Whether a Temporary Access Pass counts as one of the "others" too.
+    pub passes_count_as_others: bool,
     /// Which entry is the default when several embody the default's value.
     pub shared_default: SharedDefault,
     /// For how long an audit record stays invisible, in milliseconds.
@@ -262,6 +264,7 @@ impl Default for Rules {
             read_lag_ms: 0,
             default_rule_uses_lagged_state: true,
             passkeys_count_as_others: false,
+            passes_count_as_others: false,
             shared_default: SharedDefault::Last,
             audit_delay_ms: 60_000,
             audit_delay_spread_ms: 0,

@@ -106,6 +106,7 @@ fn embodiments(methods: &[Method], value: DefaultMethod) -> Vec<usize> {
 
 fn counts_as_other(method: &Method, rules: &Rules) -> bool {
     can_be_default(method)
+        || (rules.passes_count_as_others && method.kind() == MethodKind::TemporaryAccessPass)
         || (rules.passkeys_count_as_others
             && matches!(
                 method.kind(),
