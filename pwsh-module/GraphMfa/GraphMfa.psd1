@@ -19,8 +19,12 @@
         'Get-MfaMethod'
         'Get-MfaPermission'
         'Get-MfaResetPlan'
+        'Get-MfaRole'
+        'Get-MfaRoleAssignment'
         'Get-MfaUser'
+        'Grant-MfaRole'
         'Reset-MfaUser'
+        'Revoke-MfaRole'
         'Revoke-MfaSession'
     )
     CmdletsToExport        = @()

@@ -37,12 +37,13 @@ BeforeAll {
                 $result['user'] = [ordered] @{ id = $Value.UserId; userPrincipalName = $Value.UserPrincipalName; displayName = $Value.DisplayName }
             }
             'GraphMfa\.(Method|MethodSummary|PlanStep|Stay|StepResult)$' { $skip = 'UserId', 'UserPrincipalName' }
+            'GraphMfa\.(RoleAssignment|RoleChange)$' { $skip = 'UserId', 'UserPrincipalName', 'RoleName', 'UnitName' }
             'GraphMfa\.(AuditEntry|Reset)$' { $skip = 'UserId', 'UserPrincipalName', 'ActorName' }
         }
         foreach ($property in $Value.PSObject.Properties) {
             if ($skip -contains $property.Name -or $null -eq $property.Value) { continue }
             # Lists that the contract leaves out when they are empty.
-            if ($property.Name -in 'Notes', 'Changes', 'ShadowAuditIds' -and $property.Value.Count -eq 0) { continue }
+            if ($property.Name -in 'Notes', 'Changes', 'ShadowAuditIds', 'Goes', 'Stays' -and $property.Value -is [array] -and $property.Value.Count -eq 0) { continue }
             $result[$property.Name.Substring(0, 1).ToLowerInvariant() + $property.Name.Substring(1)] = ConvertTo-Contract $property.Value
         }
         $result
@@ -98,7 +99,7 @@ BeforeAll {
         [CmdletBinding()]
         param($Request)
         $more = @{}
-        foreach ($pair in @('scope', 'Scope'), @('kinds', 'Kind'), @('keep', 'Keep'), @('fingerprint', 'Fingerprint'), @('user', 'User'), @('actor', 'Actor'), @('limit', 'First')) {
+        foreach ($pair in @('scope', 'Scope'), @('kinds', 'Kind'), @('keep', 'Keep'), @('fingerprint', 'Fingerprint'), @('user', 'User'), @('users', 'User'), @('role', 'Role'), @('administrativeUnit', 'AdministrativeUnit'), @('actor', 'Actor'), @('limit', 'First')) {
             $value = Get-Part $Request $pair[0]
             if ($null -ne $value) { $more[$pair[1]] = $value }
         }
@@ -110,6 +111,8 @@ BeforeAll {
         }
         $wait = Get-Part $Request 'waitUpToMs'
         if ($wait) { $more['WaitUpTo'] = [timespan]::FromMilliseconds($wait) }
+        $length = Get-Part $Request 'durationMs'
+        if ($length) { $more['Duration'] = [timespan]::FromMilliseconds($length) }
         # The code is for a person; the tenant's own answer it.
         $WarningPreference = 'SilentlyContinue'
         switch ($Request.operation) {
@@ -117,6 +120,10 @@ BeforeAll {
             'findUsers' { Find-MfaUser -Text $Request.text @more }
             'getUser' { Get-MfaUser @more }
             'listMethods' { Get-MfaMethod @more }
+            'listRoles' { Get-MfaRole }
+            'listRoleAssignments' { Get-MfaRoleAssignment @more }
+            'grantRole' { Grant-MfaRole -Confirm:$false @more }
+            'revokeRole' { Revoke-MfaRole -Confirm:$false @more }
             'planReset' { Get-MfaResetPlan @more }
             'reset' { Reset-MfaUser -Confirm:$false @more }
             'revokeSessions' { Revoke-MfaSession -Confirm:$false @more }
@@ -133,6 +140,9 @@ BeforeAll {
         switch ($Request.operation) {
             'findUsers' { $plain['users'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'listMethods' { $plain['methods'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            'listRoles' { $plain['roles'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            'listRoleAssignments' { $plain['assignments'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            { $_ -in 'grantRole', 'revokeRole' } { $plain['people'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'planReset' {
                 $plain['plan'] = ConvertTo-Contract $Objects[0]
                 $plain['inspection'] = ConvertTo-Contract $Objects[0].Inspection

@@ -62,7 +62,7 @@ Describe 'The module' {
     It 'has a table and a list view for every object that commands emit' {
         [xml] $formats = Get-Content -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Format.ps1xml') -Raw
         $views = $formats.Configuration.ViewDefinitions.View
-        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RevokeOutcome', 'AuditEntry', 'Reset', 'SignIn', 'Permission') {
+        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RevokeOutcome', 'AuditEntry', 'Reset', 'SignIn', 'Permission', 'RoleDescription', 'RoleAssignment', 'RoleChange') {
             $mine = @($views | Where-Object -FilterScript { $_.ViewSelectedBy.TypeName -eq "GraphMfa.$type" })
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('TableControl') }).Count | Should -Be 1 -Because "$type as a table"
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('ListControl') }).Count | Should -Be 1 -Because "$type as a list"
@@ -129,7 +129,7 @@ Describe 'The command <_>' -ForEach $commands {
     }
 
     It 'asks before it changes anything, and only then' {
-        $asks = $name -in 'Reset-MfaUser', 'Revoke-MfaSession'
+        $asks = $name -in 'Grant-MfaRole', 'Reset-MfaUser', 'Revoke-MfaRole', 'Revoke-MfaSession'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $asks
         $command.Parameters.ContainsKey('Force') | Should -Be $asks
         if ($asks) { $text | Should -Match "ConfirmImpact = 'High'" }

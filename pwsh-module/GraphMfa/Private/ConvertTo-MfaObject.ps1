@@ -32,6 +32,11 @@ function ConvertTo-MfaObject {
         $result['UserId'] = Get-MfaField $Person 'id'
         $result['UserPrincipalName'] = Get-MfaField $Person 'userPrincipalName'
     }
+    elseif ($TypeName -eq 'GraphMfa.RoleAssignment' -or $TypeName -eq 'GraphMfa.RoleChange') {
+        $principal = Get-MfaField $Value 'principal'
+        $result['UserId'] = Get-MfaField $principal 'id'
+        $result['UserPrincipalName'] = Get-MfaField $principal 'userPrincipalName'
+    }
     elseif ($TypeName -eq 'GraphMfa.AuditEntry' -or $TypeName -eq 'GraphMfa.Reset') {
         $target = Get-MfaField $Value 'target'
         $result['UserId'] = Get-MfaField $target 'id'

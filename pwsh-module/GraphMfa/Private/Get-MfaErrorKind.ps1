@@ -48,6 +48,7 @@ function Get-MfaErrorKind {
         'resetPartial' { 'InvalidResult', $state, $false; break }
         'resetFailed' { 'InvalidResult', $state, $false; break }
         'revocationFailed' { 'InvalidResult', $state, $false; break }
+        'roleChangeIncomplete' { 'InvalidResult', $state, $false; break }
         'revocationNotSeen' { 'InvalidResult', $state, $false; break }
         default { 'NotSpecified', $state, $false }
     }

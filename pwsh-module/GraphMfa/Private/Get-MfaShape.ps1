@@ -36,6 +36,12 @@ function Get-MfaShape {
                 'GraphMfa.Permission'    = 'operation', 'permissions', 'roles'
                 'GraphMfa.Need'          = 'what', 'anyOf'
                 'GraphMfa.RoleNeed'      = 'what', 'anyOf'
+                'GraphMfa.RoleDescription' = 'templateId', 'displayName', 'actions', 'actsOn', 'grantable', 'canBeScoped', 'readFromTenant'
+                'GraphMfa.RoleAction'    = 'action', 'meaning'
+                'GraphMfa.RoleAssignment' = 'assignmentId', 'role', 'principal', 'through', 'administrativeUnit', 'directoryScopeId', 'kind', 'activated', 'from', 'until'
+                'GraphMfa.RoleChange'    = 'asked', 'principal', 'status', 'until', 'goes', 'stays', 'requestId', 'error', 'notes'
+                'GraphMfa.Principal'     = 'id', 'kind', 'displayName', 'userPrincipalName'
+                'GraphMfa.AdministrativeUnit' = 'id', 'displayName'
                 'GraphMfa.Error'         = 'code', 'message', 'subject', 'remedy', 'status', 'serviceCode', 'serviceMessage', 'requestId', 'clientRequestId', 'retryAfterMs', 'aadsts'
             }
             # Type name and property -> type of the object, or of each object of the list, that stands there.
@@ -53,13 +59,16 @@ function Get-MfaShape {
                 'GraphMfa.PermissionGap' = @{ missing = 'GraphMfa.Need'; missingRoles = 'GraphMfa.RoleNeed' }
                 'GraphMfa.Permission'    = @{ permissions = 'GraphMfa.Need'; roles = 'GraphMfa.RoleNeed' }
                 'GraphMfa.RoleNeed'      = @{ anyOf = 'GraphMfa.Role' }
+                'GraphMfa.RoleDescription' = @{ actions = 'GraphMfa.RoleAction' }
+                'GraphMfa.RoleAssignment' = @{ role = 'GraphMfa.Role'; principal = 'GraphMfa.Principal'; through = 'GraphMfa.Principal'; administrativeUnit = 'GraphMfa.AdministrativeUnit' }
+                'GraphMfa.RoleChange'    = @{ principal = 'GraphMfa.Principal'; goes = 'GraphMfa.RoleAssignment'; stays = 'GraphMfa.RoleAssignment'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
                 'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
             # Lists that the contract leaves out when they are empty.
-            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions'
+            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays'
             # Texts that are instants.
-            Instants   = 'at', 'createdDateTime', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt'
+            Instants   = 'at', 'createdDateTime', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome'
             # Objects that tell whose they are, so that they pipe on.

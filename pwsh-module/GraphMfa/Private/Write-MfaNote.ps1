@@ -15,7 +15,7 @@ function Write-MfaNote {
         if ($About) { $text = $About + ': ' + $text }
         $remedy = Get-MfaField $note 'remedy'
         if ($remedy) { $text = $text.TrimEnd('.') + '; ' + $remedy }
-        if ($note.code -eq 'auditDelay' -or $note.code -eq 'revocationDelay') { Write-Verbose -Message $text }
+        if ('auditDelay', 'revocationDelay', 'roleNeedsSignIn' -contains $note.code) { Write-Verbose -Message $text }
         else { Write-Warning -Message $text }
     }
 }

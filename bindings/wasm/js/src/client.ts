@@ -14,6 +14,9 @@ import type {
   ResetOutcome,
   Response,
   RevokeOutcome,
+  RoleAssignmentList,
+  RoleChangeOutcome,
+  RoleList,
   SignInReport,
   User,
   UserList,
@@ -27,9 +30,12 @@ import type {
   CheckSignInOptions,
   ConnectOptions,
   FindUsersOptions,
+  GrantRoleOptions,
   PlanResetOptions,
   PreflightOptions,
   ResetOptions,
+  RevokeRoleOptions,
+  RoleAssignmentsOptions,
   WhoResetOptions,
   WriteOptions,
 } from "./options.js";
@@ -142,6 +148,38 @@ export class MfaClient {
     return this.run({ operation: "revokeSessions", user, ...more }, { signal, onEvent });
   }
 
+  /** Tells which roles matter to MFA work, what each may do in words, and on whom. */
+  listRoles(call?: CallOptions): Promise<RoleList> {
+    return this.run({ operation: "listRoles" }, call);
+  }
+
+  /** Tells who holds which role: directly or through a group, where, and until when. */
+  listRoleAssignments({ signal, onEvent, ...question }: RoleAssignmentsOptions = {}): Promise<RoleAssignmentList> {
+    return this.run({ operation: "listRoleAssignments", ...question }, { signal, onEvent });
+  }
+
+  /**
+   * Grants a role that administers authentication to people or role-assignable groups, and verifies it. `people` tells
+   * what became of each; nobody's refusal keeps the others from getting it.
+   */
+  grantRole(
+    role: string,
+    users: string | readonly string[],
+    { signal, onEvent, until, ...grant }: GrantRoleOptions = {},
+  ): Promise<RoleChangeOutcome> {
+    const request = { operation: "grantRole" as const, role, users: list(users), ...grant, until: instant(until) };
+    return this.run(request, { signal, onEvent });
+  }
+
+  /** Takes such a role back, held or eligible, and verifies that it is gone; `stays` tells what groups still give. */
+  revokeRole(
+    role: string,
+    users: string | readonly string[],
+    { signal, onEvent, ...revoke }: RevokeRoleOptions = {},
+  ): Promise<RoleChangeOutcome> {
+    return this.run({ operation: "revokeRole", role, users: list(users), ...revoke }, { signal, onEvent });
+  }
+
   /** Tells who reset MFA for whom, and when. */
   whoReset({ signal, onEvent, since, until, ...question }: WhoResetOptions = {}): Promise<AuditAnswer> {
     const period = { since: instant(since), until: instant(until) };
@@ -239,4 +277,8 @@ function withoutAbsent<T extends object>(value: T): object {
 
 function instant(value: Date | string | undefined): string | undefined {
   return value instanceof Date ? value.toISOString() : value;
+}
+
+function list(users: string | readonly string[]): string[] {
+  return typeof users === "string" ? [users] : [...users];
 }

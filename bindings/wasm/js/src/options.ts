@@ -1,4 +1,13 @@
-import type { Case, CloudName, Event, Purpose, Scope, SignatureAlgorithm, TestTenant } from "./contract.js";
+import type {
+  AssignmentKind,
+  Case,
+  CloudName,
+  Event,
+  Purpose,
+  Scope,
+  SignatureAlgorithm,
+  TestTenant,
+} from "./contract.js";
 
 /** What a host is asked for when the client needs an access token. */
 export interface TokenAsk {
@@ -197,4 +206,32 @@ export interface WhoResetOptions extends CallOptions {
   limit?: number | undefined;
   /** The log lags by minutes: ask again for up to this long until it shows a reset. */
   waitUpToMs?: number | undefined;
+}
+
+/** What `listRoleAssignments` takes. Without role, user and unit it tells every assignment of the tenant. */
+export interface RoleAssignmentsOptions extends CallOptions {
+  /** Only this role: its name, or its template id. */
+  role?: string | undefined;
+  /** Only what this person holds, through groups too. */
+  user?: string | undefined;
+  /** Only what counts in this administrative unit alone: its name or id. */
+  administrativeUnit?: string | undefined;
+}
+
+/** What `revokeRole` takes. */
+export interface RevokeRoleOptions extends WriteOptions {
+  /** In this administrative unit, and not in the whole tenant: its name or id. */
+  administrativeUnit?: string | undefined;
+  /** Only tell what would be done, and write nothing. */
+  validateOnly?: boolean | undefined;
+}
+
+/** What `grantRole` takes. */
+export interface GrantRoleOptions extends RevokeRoleOptions {
+  /** `permanent`, `timeBoxed` or `eligible`; `timeBoxed` when absent and an end is given, else `permanent`. */
+  kind?: AssignmentKind | undefined;
+  /** How long it lasts, from now on. For more than 49 days give `until`. */
+  durationMs?: number | undefined;
+  /** When it ends, instead of `durationMs`. */
+  until?: Date | string | undefined;
 }

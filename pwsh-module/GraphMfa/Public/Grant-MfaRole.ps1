@@ -1,0 +1,209 @@
+function Grant-MfaRole {
+    <#
+    .SYNOPSIS
+    Grants people a role that administers authentication.
+
+    .DESCRIPTION
+    Grant-MfaRole gives people, or role-assignable groups, one of the three roles that administer authentication:
+    Authentication Administrator, Privileged Authentication Administrator or Authentication Policy Administrator. No other
+    role is granted, Global Administrator least of all.
+
+    Without an end the role is held until Revoke-MfaRole takes it back. With -Duration or -Until it ends by itself; with
+    -Eligible it is not held, but may be activated. Both need Privileged Identity Management.
+
+    Everybody from the pipeline goes into one run. Each gets an object whose Status tells what became of it: done,
+    alreadyHeld, pendingApproval, notSeen, failed or notStarted. Nobody's refusal keeps the others from getting it.
+    Those people must sign in again before the role takes effect.
+
+    .PARAMETER User
+    To whom: object id, user principal name or address; or the object id of a role-assignable group. Binds from the
+    pipeline by the columns UserPrincipalName, UPN, Mail, Id, ObjectId and UserId; ids count only when they are GUIDs.
+
+    .PARAMETER Role
+    Which role: its name, or its template id.
+
+    .PARAMETER AdministrativeUnit
+    Limits the role to the members of this administrative unit: its name or object id.
+
+    .PARAMETER Duration
+    How long the role lasts, from now on; at most 49 days.
+
+    .PARAMETER Until
+    When the role ends, instead of -Duration.
+
+    .PARAMETER Eligible
+    Lets people activate the role when they need it, instead of holding it.
+
+    .PARAMETER Reason
+    Why, in words. Privileged Identity Management gets it as the justification.
+
+    .PARAMETER Ticket
+    The number of the ticket. Privileged Identity Management gets it, too.
+
+    .PARAMETER RequestedBy
+    Who asked for it: the agent on whose behalf an application acts. The audit log names only the application.
+
+    .PARAMETER CallerVerified
+    How it was made sure that the caller is that person.
+
+    .PARAMETER OverrideGuard
+    Overrides the guard for this one person, named once more by object id or user principal name.
+
+    .PARAMETER Force
+    Skips the question. It overrides no guard and no refusal.
+
+    .PARAMETER Context
+    The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
+
+    .PARAMETER WhatIf
+    Tells what would be done for each, and writes nothing.
+
+    .PARAMETER Confirm
+    Asks before it acts, with the plan. -Confirm:$false acts without a question.
+
+    .INPUTS
+    System.String, or any object with one of the identity columns, such as a row of Import-Csv.
+
+    .OUTPUTS
+    GraphMfa.RoleChange
+
+    .EXAMPLE
+    Grant-MfaRole nora.lind@fabrikam.example -Role 'Authentication Administrator' -AdministrativeUnit North
+
+    Lets one person help the members of one unit, after a question.
+
+    .EXAMPLE
+    Import-Csv desk.csv | Grant-MfaRole -Role 'Authentication Administrator' -Duration 8:00:00 -Reason 'Holiday cover' -Ticket 4711 -Confirm:$false
+
+    Gives the role to everybody in a list for eight hours, unattended.
+
+    .EXAMPLE
+    Grant-MfaRole nora.lind@fabrikam.example -Role 'Authentication Administrator' -Eligible -WhatIf
+
+    Tells what would be done.
+
+    .LINK
+    Revoke-MfaRole
+
+    .LINK
+    Get-MfaRoleAssignment
+
+    .LINK
+    about_GraphMfa_Errors
+    #>
+    [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
+    [OutputType('GraphMfa.RoleChange')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
+        [AllowNull()]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $User,
+
+        [Parameter(Mandatory)]
+        [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownRole $typed } $args[2] })]
+        [string] $Role,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $AdministrativeUnit,
+
+        [Parameter()]
+        [timespan] $Duration,
+
+        [Parameter()]
+        [datetime] $Until,
+
+        [Parameter()]
+        [switch] $Eligible,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Reason,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Ticket,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $RequestedBy,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $CallerVerified,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideGuard,
+
+        [Parameter()]
+        [switch] $Force,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [object] $Context
+    )
+    begin {
+        Use-MfaCallerPreference $PSCmdlet
+        $refusal = Get-MfaConsentError $PSCmdlet -Force $Force.IsPresent -WhatIf $WhatIfPreference -ConfirmPreference $ConfirmPreference
+        if ($null -ne $refusal) { $PSCmdlet.ThrowTerminatingError($refusal) }
+        $resolved = Resolve-MfaContext $Context
+        if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
+        if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
+        # Whoever is asked, or asks, sees the plan first.
+        $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
+        $people = New-Object 'System.Collections.Generic.List[string]'
+        if ($PSBoundParameters.ContainsKey('Duration') -and ($Duration.TotalMilliseconds -lt 60000 -or $Duration.TotalMilliseconds -gt [uint32]::MaxValue)) {
+            $fault = New-MfaFault -Code invalidInput -Message '-Duration is less than a minute or more than 49 days' -Remedy 'Give another duration, or -Until for a later end'
+            $PSCmdlet.ThrowTerminatingError((New-MfaErrorRecord $fault $Duration))
+        }
+    }
+    process {
+        # One run for everybody: who holds the role is read once.
+        foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
+            if ($null -ne $identity.Error) { Write-MfaError $PSCmdlet $identity }
+            else { $people.Add($identity.User) }
+        }
+    }
+    end {
+        if ($people.Count -eq 0) { return }
+        $request = [ordered] @{ operation = 'grantRole'; role = $Role; users = $people.ToArray() }
+        if ($AdministrativeUnit) { $request['administrativeUnit'] = $AdministrativeUnit }
+        if ($Eligible) { $request['kind'] = 'eligible' }
+        if ($PSBoundParameters.ContainsKey('Duration')) { $request['durationMs'] = [uint32] $Duration.TotalMilliseconds }
+        if ($PSBoundParameters.ContainsKey('Until')) { $request['until'] = ConvertTo-MfaInstant $Until }
+        Add-MfaCase $request $PSBoundParameters
+        if ($planned) {
+            $request['validateOnly'] = $true
+            $result = Invoke-MfaRequest $resolved.Entry $request
+            if ($null -ne $result.Error) {
+                Write-MfaError $PSCmdlet $result
+                return
+            }
+            $lines = @(Get-MfaRoleLine $result.Response)
+            if ($WhatIfPreference) {
+                foreach ($line in $lines) { [void] $PSCmdlet.ShouldProcess($line, $line, $Role) }
+                Write-MfaNote (Get-MfaField $result.Response 'notes')
+                return
+            }
+            if (-not $PSCmdlet.ShouldProcess("Grant $Role to $($people.Count) of those who are named", ($lines -join "`n"), "Grant $Role to $($people.Count) of those who are named")) { return }
+            $request.Remove('validateOnly')
+        }
+        elseif (-not $PSCmdlet.ShouldProcess("Grant $Role to $($people.Count) of those who are named")) { return }
+
+        $result = Invoke-MfaRequest $resolved.Entry $request
+        if ($null -ne $result.Error) {
+            Write-MfaError $PSCmdlet $result
+            return
+        }
+        Write-MfaNote (Get-MfaField $result.Response 'notes')
+        foreach ($person in $result.Response.people) {
+            ConvertTo-MfaRoleChange $person $result.Response
+            $fault = Get-MfaRoleFault $person
+            if ($null -ne $fault) { Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $fault $person.asked; Ends = $false } }
+        }
+    }
+}
