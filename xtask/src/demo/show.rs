@@ -294,6 +294,7 @@ const fn why(reason: StayReason) -> &'static str {
         StayReason::Kept => "kept on request",
         StayReason::UnknownKind => "of an unknown kind",
         StayReason::AlreadyInactive => "inactive already",
+        StayReason::Pass => "the pass is issued or replaced by itself",
         StayReason::Blocked => "held by the alternate number",
     }
 }
