@@ -50,6 +50,8 @@ error_codes! {
     UserGone = "userGone",
     /// The user is protected by a guard of this product; nothing was written.
     Guarded = "guarded",
+    /// The tenant, or the user, has no such hardware token; nothing was written.
+    HardwareTokenNotFound = "hardwareTokenNotFound",
     /// The methods changed since the plan was made; nothing was written.
     PlanOutdated = "planOutdated",
     /// The person has no such authentication method; nothing was written.

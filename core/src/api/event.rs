@@ -3,8 +3,8 @@
 //! the answer itself, and name people as the answer would.
 
 use super::{
-    AuditEntry, ErrorInfo, Outcome, RegistrationRow, ResetByPerson, Response, RoleChangeStatus,
-    SignatureAlgorithm, StepAction,
+    AuditEntry, ErrorInfo, HardwareToken, Outcome, RegistrationRow, ResetByPerson, Response,
+    RoleChangeStatus, SignatureAlgorithm, StepAction,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -173,16 +173,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         request_id: Option<String>,
     },
-    /// The methods were read again.
+    /// What was written was read again.
     Verifying {
         /// Whose.
         user_id: String,
         /// Which read it was, from 1.
         attempt: u32,
-        /// How many methods in scope it still shows.
+        /// How much it does not show yet: methods in scope that are still there, or a change that is not.
         remaining: u32,
     },
-    /// The reset ended.
+    /// The reset, or another operation that writes, ended.
     Verified {
         /// Whose.
         user_id: String,
@@ -227,6 +227,11 @@ pub enum Event {
         /// Whose.
         user_id: String,
     },
+    /// A part of the answer, for `listHardwareTokens`.
+    HardwareTokens {
+        /// The tokens.
+        tokens: Vec<HardwareToken>,
+    },
 }
 
 impl Event {
@@ -234,7 +239,10 @@ impl Event {
     pub const fn is_answer(&self) -> bool {
         matches!(
             self,
-            Self::AuditRows { .. } | Self::RegistrationRows { .. } | Self::Text { .. }
+            Self::AuditRows { .. }
+                | Self::RegistrationRows { .. }
+                | Self::HardwareTokens { .. }
+                | Self::Text { .. }
         )
     }
 }

@@ -9,9 +9,12 @@ mod case;
 mod config;
 mod error;
 mod event;
+mod hardware_token;
 mod method;
 mod outcome;
 mod pass;
+mod per_user;
+mod phone;
 mod plan;
 mod preflight;
 mod preset;
@@ -30,12 +33,18 @@ pub use case::Case;
 pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};
 pub use error::ErrorInfo;
 pub use event::{Event, JobMessage, LongList, StepStatus, WaitReason};
+pub use hardware_token::{
+    ActivateTokenRequest, AssignTokenRequest, HardwareToken, HardwareTokenFilter, HardwareTokenList,
+    TokenCount, TokenHolder, TokenOutcome, TokenRequest, VerificationCode,
+};
 pub use method::{DefaultMark, DefaultMethod, Method, MethodKind, MethodSummary};
 pub use outcome::{Outcome, ResetOutcome, RevokeOutcome, StepResult};
 pub use pass::{
     IssuePassRequest, IssuedPass, PassDetails, PassOptions, PassPolicy, PassRemoval, PassReport, PassStatus,
     RescueOutcome,
 };
+pub use per_user::{PerUserState, PerUserStateOutcome, PerUserStateReport, SetPerUserStateRequest};
+pub use phone::{PhoneChange, PhoneOutcome, PhoneType, SetPhoneRequest};
 pub use plan::{
     Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
 };

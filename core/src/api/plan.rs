@@ -21,7 +21,7 @@ pub enum Scope {
     Kinds,
 }
 
-/// What a step does.
+/// What a step does: of the plan of a reset, or of an operation that has one step only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -32,6 +32,16 @@ pub enum StepAction {
     Deactivate,
     /// Changes the default second factor, because the service refuses to delete the present one.
     SetDefault,
+    /// Changes the per-user MFA state.
+    SetPerUserState,
+    /// Adds or changes a telephone number.
+    SetPhone,
+    /// Gives a hardware token to the person.
+    AssignToken,
+    /// Activates a hardware token.
+    ActivateToken,
+    /// Takes a hardware token from the person.
+    UnassignToken,
 }
 
 /// One write of a plan.
@@ -189,6 +199,20 @@ pub enum NoteCode {
     AwaitsApproval,
     /// The service accepted the change of a role, but reads do not show it yet.
     RoleNotSeen,
+    /// Less is demanded of the person than before.
+    Weakened,
+    /// The service turned `enabled` into `enforced`, because the person has a second factor.
+    BecameEnforced,
+    /// Microsoft recommends Conditional Access instead of per-user MFA.
+    PerUserMfaNotRecommended,
+    /// The service shows this sign-in masked numbers only.
+    NumberMasked,
+    /// The same number stands twice among the person's methods.
+    NumberUsedTwice,
+    /// The number is somebody else's sign-in name.
+    NumberNotUnique,
+    /// The inventory of hardware tokens could not be read.
+    InventoryUnknown,
     /// Audit records arrive with minutes of delay.
     AuditDelay,
     /// More audit records exist than were asked for.

@@ -1,12 +1,14 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    AuditAnswer, Case, GrantRoleRequest, Inspection, IssuePassRequest, IssuedPass, JournalLine, MethodKind,
-    OperationNeeds, PassOptions, PassRemoval, PassReport, PermissionKind, PlannedReset, PreflightReport,
-    PreflightRequest, Preset, PresetInfo, RegistrationReportRequest, RegistrationSummary,
-    RequiredResourceAccess, RescueOutcome, ResetOutcome, RevokeOutcome, RevokeRoleRequest,
-    RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, Scope,
-    SignInReport, User, UserList,
+    ActivateTokenRequest, AssignTokenRequest, AuditAnswer, Case, GrantRoleRequest, HardwareTokenFilter,
+    HardwareTokenList, Inspection, IssuePassRequest, IssuedPass, JournalLine, MethodKind, OperationNeeds,
+    PassOptions, PassRemoval, PassReport, PerUserStateOutcome, PerUserStateReport, PermissionKind,
+    PhoneOutcome, PlannedReset, PreflightReport, PreflightRequest, Preset, PresetInfo,
+    RegistrationReportRequest, RegistrationSummary, RequiredResourceAccess, RescueOutcome, ResetOutcome,
+    RevokeOutcome, RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome,
+    RoleList, RoleRef, RowFormat, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
+    TokenRequest, User, UserList,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,25 @@ pub enum Request {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<Case>,
     },
+    /// Reads one person's per-user MFA state.
+    GetPerUserState {
+        /// Whose.
+        user: String,
+    },
+    /// Changes one person's per-user MFA state.
+    SetPerUserState(SetPerUserStateRequest),
+    /// Adds a telephone number to a person's methods, or changes it.
+    SetPhone(SetPhoneRequest),
+    /// Lists the hardware tokens of the tenant. They are told by events, page by page.
+    ListHardwareTokens(HardwareTokenFilter),
+    /// Gives a hardware token of the inventory to a person.
+    AssignHardwareToken(AssignTokenRequest),
+    /// Activates a hardware token that a person has.
+    ActivateHardwareToken(ActivateTokenRequest),
+    /// Deactivates a hardware token; it stays with the person.
+    DeactivateHardwareToken(TokenRequest),
+    /// Takes a hardware token from a person, back into the inventory.
+    UnassignHardwareToken(TokenRequest),
     /// Tells who reset MFA for whom, and when.
     WhoReset(WhoResetRequest),
     /// Tells who is capable of multifactor authentication, row by row.
@@ -231,6 +252,22 @@ pub enum Response {
     RemovePass(PassRemoval),
     /// What came of the revocation.
     RevokeSessions(RevokeOutcome),
+    /// The person's per-user MFA state.
+    GetPerUserState(PerUserStateReport),
+    /// What came of the change.
+    SetPerUserState(Box<PerUserStateOutcome>),
+    /// What came of the number.
+    SetPhone(Box<PhoneOutcome>),
+    /// How many tokens were told.
+    ListHardwareTokens(HardwareTokenList),
+    /// What came of giving the token.
+    AssignHardwareToken(Box<TokenOutcome>),
+    /// What came of activating it.
+    ActivateHardwareToken(Box<TokenOutcome>),
+    /// What came of deactivating it.
+    DeactivateHardwareToken(Box<TokenOutcome>),
+    /// What came of taking it.
+    UnassignHardwareToken(Box<TokenOutcome>),
     /// What the audit log says.
     WhoReset(AuditAnswer),
     /// The report in numbers; its rows were events.
@@ -339,6 +376,14 @@ impl Request {
         "getPass",
         "removePass",
         "revokeSessions",
+        "getPerUserState",
+        "setPerUserState",
+        "setPhone",
+        "listHardwareTokens",
+        "assignHardwareToken",
+        "activateHardwareToken",
+        "deactivateHardwareToken",
+        "unassignHardwareToken",
         "whoReset",
         "registrationReport",
     ];

@@ -86,6 +86,12 @@ impl Call {
         }
     }
 
+    /// A write that must not be repeated before a read has told whether it happened.
+    pub(crate) const fn once(mut self) -> Self {
+        self.repeatable = false;
+        self
+    }
+
     pub(crate) const fn eventual(mut self) -> Self {
         self.eventual = true;
         self

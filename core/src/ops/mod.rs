@@ -3,10 +3,13 @@
 mod access_pass;
 mod csv;
 mod guard;
+mod hardware_tokens;
 mod inspect;
 mod patience;
 mod people;
+mod per_user;
 mod permissions;
+mod phone;
 mod plan;
 mod preflight;
 mod presets;
@@ -19,6 +22,7 @@ mod revoke;
 mod roles;
 mod rows;
 mod sign_in;
+mod single;
 mod standing;
 mod target;
 mod verify;
@@ -93,6 +97,28 @@ pub(crate) async fn run(
         }
         Request::RevokeSessions { user, case } => {
             Response::RevokeSessions(revoke::revoke(desk, &user, case.as_ref(), &run).await?)
+        }
+        Request::GetPerUserState { user } => {
+            Response::GetPerUserState(per_user::get(desk, &user, &run).await?)
+        }
+        Request::SetPerUserState(request) => {
+            Response::SetPerUserState(Box::new(per_user::set(desk, &request, &run).await?))
+        }
+        Request::SetPhone(request) => Response::SetPhone(Box::new(phone::set(desk, &request, &run).await?)),
+        Request::ListHardwareTokens(filter) => {
+            Response::ListHardwareTokens(hardware_tokens::list(desk, &filter, &run).await?)
+        }
+        Request::AssignHardwareToken(request) => {
+            Response::AssignHardwareToken(Box::new(hardware_tokens::assign(desk, &request, &run).await?))
+        }
+        Request::ActivateHardwareToken(request) => {
+            Response::ActivateHardwareToken(Box::new(hardware_tokens::activate(desk, &request, &run).await?))
+        }
+        Request::DeactivateHardwareToken(request) => Response::DeactivateHardwareToken(Box::new(
+            hardware_tokens::deactivate(desk, &request, &run).await?,
+        )),
+        Request::UnassignHardwareToken(request) => {
+            Response::UnassignHardwareToken(Box::new(hardware_tokens::unassign(desk, &request, &run).await?))
         }
         Request::WhoReset(request) => Response::WhoReset(who_reset::who_reset(desk, &request, &run).await?),
         Request::RegistrationReport(request) => Response::RegistrationReport(Box::new(

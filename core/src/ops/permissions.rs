@@ -139,6 +139,58 @@ pub(super) const OPERATIONS: &[Operation] = &[
         roles: &[&SESSION_REVOKERS],
     },
     Operation {
+        name: "getPerUserState",
+        needs: &[&READ_USERS, &READ_PER_USER_STATE],
+        roles: &[&POLICY_READERS],
+    },
+    Operation {
+        name: "setPerUserState",
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_PER_USER_STATE,
+            &CHANGE_PER_USER_STATE,
+        ],
+        roles: &[&PER_USER_STATE_WRITERS],
+    },
+    Operation {
+        name: "setPhone",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_PHONES],
+        roles: &[&METHOD_WRITERS],
+    },
+    Operation {
+        name: "listHardwareTokens",
+        needs: &[&READ_USERS, &READ_INVENTORY],
+        roles: &[&POLICY_READERS],
+    },
+    Operation {
+        name: "assignHardwareToken",
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &CHANGE_TOKENS,
+            &READ_INVENTORY,
+        ],
+        roles: &[&METHOD_WRITERS, &POLICY_READERS],
+    },
+    Operation {
+        name: "activateHardwareToken",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        roles: &[&METHOD_WRITERS],
+    },
+    Operation {
+        name: "deactivateHardwareToken",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        roles: &[&METHOD_WRITERS],
+    },
+    Operation {
+        name: "unassignHardwareToken",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        roles: &[&METHOD_WRITERS],
+    },
+    Operation {
         name: "whoReset",
         needs: &[&READ_USERS, &READ_AUDITS],
         roles: &[&AUDIT_READERS],
@@ -175,6 +227,17 @@ const SESSION_REVOKERS: Roles = Roles {
         "User Administrator",
         "Privileged Authentication Administrator",
     ],
+};
+
+/// Not the roles that change methods: these belong to the policy (facts 4.3).
+const POLICY_READERS: Roles = Roles {
+    what: "to read what belongs to the authentication methods policy",
+    any_of: &["Authentication Policy Administrator", "Global Reader"],
+};
+
+const PER_USER_STATE_WRITERS: Roles = Roles {
+    what: "to change the per-user MFA state; roles that change methods are not enough",
+    any_of: &["Authentication Policy Administrator"],
 };
 
 const AUDIT_READERS: Roles = Roles {
@@ -364,9 +427,39 @@ pub(super) const CHANGE_METHODS: Need = Need {
     any_of: &["UserAuthenticationMethod.ReadWrite.All"],
 };
 
-const SET_PER_USER_STATE: Need = Need {
-    what: "to change per-user multifactor authentication",
+pub(super) const READ_PER_USER_STATE: Need = Need {
+    what: "to read the per-user MFA state",
+    any_of: &["Policy.Read.All"],
+};
+
+pub(super) const CHANGE_PER_USER_STATE: Need = Need {
+    what: "to change the per-user MFA state",
     any_of: &["Policy.ReadWrite.AuthenticationMethod"],
+};
+
+pub(super) const READ_INVENTORY: Need = Need {
+    what: "to read the inventory of hardware tokens",
+    any_of: &[
+        "Policy.Read.All",
+        "Policy.Read.AuthenticationMethod",
+        "Policy.ReadWrite.AuthenticationMethod",
+    ],
+};
+
+pub(super) const CHANGE_PHONES: Need = Need {
+    what: "to change phone numbers",
+    any_of: &[
+        "UserAuthenticationMethod.ReadWrite.All",
+        "UserAuthMethod-Phone.ReadWrite.All",
+    ],
+};
+
+pub(super) const CHANGE_TOKENS: Need = Need {
+    what: "to give and change hardware OATH tokens",
+    any_of: &[
+        "UserAuthenticationMethod.ReadWrite.All",
+        "UserAuthMethod-HardwareOATH.ReadWrite.All",
+    ],
 };
 
 const SET_DEFAULT: Need = Need {
@@ -446,7 +539,7 @@ const fn needs_of(purpose: Purpose) -> &'static [&'static Need] {
         Purpose::ChangeMethods => &[&READ_METHODS, &CHANGE_METHODS],
         Purpose::RevokeSessions => &[&REVOKE_SESSIONS],
         Purpose::IssuePass => &[&CHANGE_PASS],
-        Purpose::SetPerUserState => &[&SET_PER_USER_STATE],
+        Purpose::SetPerUserState => &[&CHANGE_PER_USER_STATE],
     }
 }
 

@@ -23,6 +23,7 @@ function Get-MfaErrorKind {
         'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'userGone' { 'ObjectNotFound', $missing, $false; break }
         'guarded' { 'PermissionDenied', $access, $false; break }
+        'hardwareTokenNotFound' { 'ObjectNotFound', $missing, $false; break }
         'planOutdated' { 'InvalidOperation', $state, $false; break }
         'permissionMissing' { 'PermissionDenied', $access, $true; break }
         'notAllowed' { 'PermissionDenied', $access, $false; break }

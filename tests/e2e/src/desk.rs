@@ -1,7 +1,8 @@
 //! Short ways to set a tenant up and to ask it what is true.
 
-use graph_mfa::api::{Request, ResetRequest};
-use graph_mfa_test_support::TestDesk;
+use graph_mfa::api::{Request, ResetRequest, Response};
+use graph_mfa::{Cancel, Error, EventSink};
+use graph_mfa_test_support::{TestDesk, run_virtual};
 use graph_sim::{Scenario, UserState};
 use serde_json::Value;
 
@@ -30,6 +31,25 @@ pub fn reset_request(options: Value) -> Request {
         Ok(request) => Request::Reset(request),
         Err(error) => panic!("no request for a reset: {error}"),
     }
+}
+
+/// Any operation, as the contract spells it.
+///
+/// # Panics
+/// When it is no request.
+pub fn request(fields: Value) -> Request {
+    match serde_json::from_value(fields.clone()) {
+        Ok(request) => request,
+        Err(error) => panic!("no request: {error}\n{fields:#}"),
+    }
+}
+
+/// Does one operation, and lets somebody else listen.
+///
+/// # Errors
+/// As the client's.
+pub fn run_watched(desk: &TestDesk, request: Request, listener: &dyn EventSink) -> Result<Response, Error> {
+    run_virtual(&desk.clock, desk.client.run(request, listener, &Cancel::new()))
 }
 
 /// A person as the tenant truly has them.

@@ -6,7 +6,7 @@ mod desk;
 mod host;
 mod people;
 
-pub use desk::{NORA, kinds_of, reset_request, tenant_of, user_of};
+pub use desk::{NORA, kinds_of, request, reset_request, run_watched, tenant_of, user_of};
 pub use host::{
     APP, Clerk, DESK_CERTIFICATE, ISSUER, Memory, Person, SUBJECT, app_of, desk_document, issuer_token,
 };

@@ -262,7 +262,10 @@ const fn verb(action: StepAction) -> &'static str {
     match action {
         StepAction::Delete => "delete",
         StepAction::Deactivate => "deactivate",
-        StepAction::SetDefault => "set",
+        StepAction::SetDefault | StepAction::SetPerUserState | StepAction::SetPhone => "set",
+        StepAction::AssignToken => "give",
+        StepAction::ActivateToken => "activate",
+        StepAction::UnassignToken => "take",
     }
 }
 

@@ -86,7 +86,8 @@ fn removals(was: &UserState, is: &UserState, account: &Account, lies: &mut Vec<S
                     ));
                 }
             }
-            StepAction::SetDefault => {}
+            // It removes nothing.
+            _ => {}
         }
     }
     if account.outcome.outcome != Outcome::Done {

@@ -3,6 +3,20 @@
 // Generated from the Rust types in core/src/api. Do not edit: change those, then run
 // GRAPH_MFA_BLESS=1 cargo test -p graph-mfa-wasm --test contract
 
+/** Activates a token that a person has. */
+export interface ActivateTokenRequest {
+  /** Who has it. */
+  user: string;
+  /** Which one: the serial number on the token. */
+  serialNumber?: string;
+  /** Which one, instead of the serial number: the id among the person's methods. */
+  methodId?: string;
+  /** A code that it shows now. */
+  code: string;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
 /** Who acted. */
 export type ActorKind =
   /** A person. */
@@ -11,6 +25,18 @@ export type ActorKind =
   | "application"
   /** The record does not say. */
   | "unknown";
+
+/** Gives a token of the inventory to a person. */
+export interface AssignTokenRequest {
+  /** To whom. */
+  user: string;
+  /** Which one: the serial number on the token. */
+  serialNumber: string;
+  /** A code that it shows now: the token is activated at once. */
+  code?: string;
+  /** The case it belongs to. */
+  case?: Case;
+}
 
 /** For how long, and whether at once. */
 export type AssignmentKind =
@@ -329,6 +355,8 @@ export type ErrorCode =
   | "userGone"
   /** The user is protected by a guard of this product; nothing was written. */
   | "guarded"
+  /** The tenant, or the user, has no such hardware token; nothing was written. */
+  | "hardwareTokenNotFound"
   /** The methods changed since the plan was made; nothing was written. */
   | "planOutdated"
   /** The sign-in lacks a permission that the operation needs. */
@@ -511,17 +539,17 @@ export type Event =
       /** The service's id of the request. */
       requestId?: string;
     }
-  /** The methods were read again. */
+  /** What was written was read again. */
   | {
       type: "verifying";
       /** Whose. */
       userId: string;
       /** Which read it was, from 1. */
       attempt: number;
-      /** How many methods in scope it still shows. */
+      /** How much it does not show yet: methods in scope that are still there, or a change that is not. */
       remaining: number;
     }
-  /** The reset ended. */
+  /** The reset, or another operation that writes, ended. */
   | {
       type: "verified";
       /** Whose. */
@@ -544,6 +572,12 @@ export type Event =
       type: "sessionsRevoked";
       /** Whose. */
       userId: string;
+    }
+  /** A part of the answer, for `listHardwareTokens`. */
+  | {
+      type: "hardwareTokens";
+      /** The tokens. */
+      tokens: readonly HardwareToken[];
     };
 
 /**
@@ -568,6 +602,48 @@ export interface GrantRoleRequest {
   validateOnly?: boolean;
   /** The case it belongs to. */
   case?: Case;
+}
+
+/** A hardware token. Its secret key is never read. */
+export interface HardwareToken {
+  /** The id in the inventory, which is the method's id where somebody has it. */
+  tokenId: string;
+  /** The serial number on the token. */
+  serialNumber?: string;
+  /** `available`, `assigned`, `activated`, `failedActivation`, or what a newer service says. */
+  status?: string;
+  /** The state in words. */
+  state: string;
+  /** Who has it. */
+  assignedTo?: TokenHolder;
+  /** The name that it was given. */
+  displayName?: string;
+  /** Who made it. */
+  manufacturer?: string;
+  /** Its model. */
+  model?: string;
+  /** `hmacsha1` or `hmacsha256`. */
+  hashFunction?: string;
+  /** How long each code is shown. */
+  timeIntervalInSeconds?: number;
+}
+
+/** Which tokens of the inventory; all when nothing is given. */
+export interface HardwareTokenFilter {
+  /** The one with this serial number. */
+  serialNumber?: string;
+  /** Those in this state: `available`, `assigned`, `activated` or `failedActivation`. */
+  status?: string;
+  /** Those that this person has. */
+  user?: string;
+}
+
+/** The end of a list of tokens. The tokens themselves came in events, page by page. */
+export interface HardwareTokenList {
+  /** How many tokens were told. */
+  count: number;
+  /** How many in each state. */
+  byStatus: readonly TokenCount[];
 }
 
 /** One thing that somebody holds. */
@@ -798,6 +874,20 @@ export type NoteCode =
   | "awaitsApproval"
   /** The service accepted the change of a role, but reads do not show it yet. */
   | "roleNotSeen"
+  /** Less is demanded of the person than before. */
+  | "weakened"
+  /** The service turned `enabled` into `enforced`, because the person has a second factor. */
+  | "becameEnforced"
+  /** Microsoft recommends Conditional Access instead of per-user MFA. */
+  | "perUserMfaNotRecommended"
+  /** The service shows this sign-in masked numbers only. */
+  | "numberMasked"
+  /** The same number stands twice among the person's methods. */
+  | "numberUsedTwice"
+  /** The number is somebody else's sign-in name. */
+  | "numberNotUnique"
+  /** The inventory of hardware tokens could not be read. */
+  | "inventoryUnknown"
   /** Audit records arrive with minutes of delay. */
   | "auditDelay"
   /** More audit records exist than were asked for. */
@@ -834,6 +924,47 @@ export type Outcome =
   /** Nothing was achieved, or the person is gone. */
   | "failed";
 
+/** What came of changing the per-user MFA state of one person. */
+export interface PerUserStateOutcome {
+  /** Whose. */
+  user: UserRef;
+  /** How it ended: `done` when a read shows it. */
+  outcome: Outcome;
+  /** The state that was asked for. */
+  asked: string;
+  /** The state before. */
+  before: string;
+  /**
+   * The state as the last read showed it. The service turns `enabled` into `enforced` for who has a
+   * second factor.
+   */
+  state: string;
+  /** What that means for the person. */
+  meaning: string;
+  /** Whether anything was written; not where the person was in that state already. */
+  written: boolean;
+  /** Whether less is demanded of the person than before. */
+  weakened: boolean;
+  /** The `request-id` of the change. */
+  requestId?: string;
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** The per-user MFA state of one person. */
+export interface PerUserStateReport {
+  /** Whose. */
+  user: UserRef;
+  /** `disabled`, `enabled` or `enforced`. */
+  state: string;
+  /** What that means for the person. */
+  meaning: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
 /** What a sign-in lacks for some operations, and what it has beyond them. */
 export interface PermissionGap {
   /** Needs that no permission of the token meets. */
@@ -861,6 +992,50 @@ export interface PermissionNeed {
   /** The permissions, the least first. */
   anyOf: readonly string[];
 }
+
+/** What was done to a telephone number. */
+export type PhoneChange =
+  /** There was none of this type. */
+  | "added"
+  /** There was another one. */
+  | "changed"
+  /** It was there already; nothing was written. */
+  | "unchanged";
+
+/** What came of setting a telephone number. Numbers are masked. */
+export interface PhoneOutcome {
+  /** Whose. */
+  user: UserRef;
+  /** How it ended: `done` when a read shows it. */
+  outcome: Outcome;
+  /** What was done. */
+  change: PhoneChange;
+  /** Which of the three. */
+  phoneType: PhoneType;
+  /** The method's id. */
+  methodId?: string;
+  /** The number before; absent when there was none of this type. */
+  before?: string;
+  /** The number that was asked for. */
+  number: string;
+  /** Whether the person can sign in by a text message to it, in the service's words. */
+  smsSignInState?: string;
+  /** The `request-id` of the change. */
+  requestId?: string;
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** Which of a person's three phones. */
+export type PhoneType =
+  /** Text messages and calls. */
+  | "mobile"
+  /** Calls only; it exists only beside a mobile number. */
+  | "alternateMobile"
+  /** Calls only; it may have an extension. */
+  | "office";
 
 /** The plan of one person's re-registration. It is made by a pure function of what was read. */
 export interface Plan {
@@ -1275,6 +1450,26 @@ export type Request =
       /** The case it belongs to. */
       case?: Case;
     }
+  /** Reads one person's per-user MFA state. */
+  | {
+      operation: "getPerUserState";
+      /** Whose. */
+      user: string;
+    }
+  /** Changes one person's per-user MFA state. */
+  | { operation: "setPerUserState" } & SetPerUserStateRequest
+  /** Adds a telephone number to a person's methods, or changes it. */
+  | { operation: "setPhone" } & SetPhoneRequest
+  /** Lists the hardware tokens of the tenant. They are told by events, page by page. */
+  | { operation: "listHardwareTokens" } & HardwareTokenFilter
+  /** Gives a hardware token of the inventory to a person. */
+  | { operation: "assignHardwareToken" } & AssignTokenRequest
+  /** Activates a hardware token that a person has. */
+  | { operation: "activateHardwareToken" } & ActivateTokenRequest
+  /** Deactivates a hardware token; it stays with the person. */
+  | { operation: "deactivateHardwareToken" } & TokenRequest
+  /** Takes a hardware token from a person, back into the inventory. */
+  | { operation: "unassignHardwareToken" } & TokenRequest
   /** Tells who reset MFA for whom, and when. */
   | { operation: "whoReset" } & WhoResetRequest
   /** Tells who is capable of multifactor authentication, row by row. */
@@ -1396,6 +1591,22 @@ export type Response =
   | { operation: "reset" } & ResetOutcome
   /** What came of the revocation. */
   | { operation: "revokeSessions" } & RevokeOutcome
+  /** The person's per-user MFA state. */
+  | { operation: "getPerUserState" } & PerUserStateReport
+  /** What came of the change. */
+  | { operation: "setPerUserState" } & PerUserStateOutcome
+  /** What came of the number. */
+  | { operation: "setPhone" } & PhoneOutcome
+  /** How many tokens were told. */
+  | { operation: "listHardwareTokens" } & HardwareTokenList
+  /** What came of giving the token. */
+  | { operation: "assignHardwareToken" } & TokenOutcome
+  /** What came of activating it. */
+  | { operation: "activateHardwareToken" } & TokenOutcome
+  /** What came of deactivating it. */
+  | { operation: "deactivateHardwareToken" } & TokenOutcome
+  /** What came of taking it. */
+  | { operation: "unassignHardwareToken" } & TokenOutcome
   /** What the audit log says. */
   | { operation: "whoReset" } & AuditAnswer
   /** The report in numbers; its rows were events. */
@@ -1614,6 +1825,31 @@ export type Scope =
   /** The kinds that the request lists. */
   | "kinds";
 
+/** A change of the per-user MFA state of one person. */
+export interface SetPerUserStateRequest {
+  /** Whose. */
+  user: string;
+  /** `disabled`, `enabled` or `enforced`. */
+  state: string;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
+/** A telephone number that one person shall have. */
+export interface SetPhoneRequest {
+  /** Whose. */
+  user: string;
+  /** Which of the three. */
+  phoneType: PhoneType;
+  /**
+   * The number with its country code, such as `+47 90000017`; blanks, hyphens and brackets do not count.
+   * An extension follows an `x`.
+   */
+  number: string;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
 /** Who is signed in, as far as the token tells. */
 export interface SignInReport {
   /** Person or application. */
@@ -1693,14 +1929,24 @@ export type StayReason =
   /** It should go, but the service would refuse: the alternate mobile number stays, and must go first. */
   | "blocked";
 
-/** What a step does. */
+/** What a step does: of the plan of a reset, or of an operation that has one step only. */
 export type StepAction =
   /** Deletes the method. */
   | "delete"
   /** Deactivates a hardware token; it stays assigned to the person. */
   | "deactivate"
   /** Changes the default second factor, because the service refuses to delete the present one. */
-  | "setDefault";
+  | "setDefault"
+  /** Changes the per-user MFA state. */
+  | "setPerUserState"
+  /** Adds or changes a telephone number. */
+  | "setPhone"
+  /** Gives a hardware token to the person. */
+  | "assignToken"
+  /** Activates a hardware token. */
+  | "activateToken"
+  /** Takes a hardware token from the person. */
+  | "unassignToken";
 
 /** What became of one step of the plan. */
 export interface StepResult {
@@ -1747,6 +1993,54 @@ export interface TestTenant {
   login: string;
   /** Pauses take this fraction of their length, as the tenant's own delays do. */
   delayScale?: number;
+}
+
+/** How many tokens there are in a state. */
+export interface TokenCount {
+  /** The state; `unknown` where the service does not say. */
+  status: string;
+  /** How many. */
+  count: number;
+}
+
+/** Who has a token. */
+export interface TokenHolder {
+  /** The object id. */
+  id: string;
+  /** The name that people read. */
+  displayName?: string;
+}
+
+/** What came of giving, taking, activating or deactivating a token. */
+export interface TokenOutcome {
+  /** The person. */
+  user: UserRef;
+  /** How it ended: `done` when a read shows it. */
+  outcome: Outcome;
+  /** Whether anything was written; not where the token was in that state already. */
+  written: boolean;
+  /** The state before. */
+  statusBefore?: string;
+  /** The token as the last read showed it. */
+  token: HardwareToken;
+  /** The `request-id` of the change. */
+  requestId?: string;
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** A token that a person has. Without serial number and id it is the only one. */
+export interface TokenRequest {
+  /** Who has it. */
+  user: string;
+  /** Which one: the serial number on the token. */
+  serialNumber?: string;
+  /** Which one, instead of the serial number: the id among the person's methods. */
+  methodId?: string;
+  /** The case it belongs to. */
+  case?: Case;
 }
 
 /** An administrative unit. */

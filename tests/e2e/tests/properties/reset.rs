@@ -217,6 +217,7 @@ proptest! {
                 StepAction::SetDefault => {}
                 StepAction::Delete => prop_assert!(BUTTON.contains(&kind) && kind != "hardwareOath", "{:?}", step),
                 StepAction::Deactivate => prop_assert_eq!(kind, "hardwareOath"),
+                other => prop_assert!(false, "no step of a reset: {:?}", other),
             }
         }
         let tokens = person.methods.iter().filter(|method| method["kind"] == "hardwareOath").count();
