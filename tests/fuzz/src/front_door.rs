@@ -5,7 +5,7 @@ use crate::ports::{CountedTime, Fixed, Wire, complete};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use graph_mfa::api::{ClientConfig, CredentialKind, Request, Response};
-use graph_mfa::{Cancel, Client, Secret};
+use graph_mfa::{Cancel, Client, EventSink, Secret};
 use serde_json::{Value, json};
 
 /// Permissions for everything: what is refused must be refused for another reason.
@@ -16,7 +16,9 @@ pub(crate) const PERMISSIONS: &[&str] = &[
     "Directory.Read.All",
     "AuditLog.Read.All",
     "Policy.ReadWrite.AuthenticationMethod",
+    "Policy.Read.All",
     "RoleManagement.ReadWrite.Directory",
+    "Reports.Read.All",
 ];
 
 /// The request of a conversation's first block, and an access token of whoever asks: `person {…}` or `application {…}`.
@@ -74,7 +76,19 @@ pub(crate) fn client(
 /// # Errors
 /// As [`Client::run`].
 pub fn ask(request: Request, service: impl Service + 'static) -> graph_mfa::Result<Response> {
+    ask_and_watch(request, service, &())
+}
+
+/// As [`ask`], and sees what is told on the way.
+///
+/// # Errors
+/// As [`Client::run`].
+pub fn ask_and_watch(
+    request: Request,
+    service: impl Service + 'static,
+    events: &dyn EventSink,
+) -> graph_mfa::Result<Response> {
     let token = token(&json!({ "idtyp": "user", "scp": PERMISSIONS.join(" ") }));
     let client = client_with_token(service, &token)?;
-    complete(client.run(request, &(), &Cancel::new()))
+    complete(client.run(request, events, &Cancel::new()))
 }
