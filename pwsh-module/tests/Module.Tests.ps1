@@ -129,7 +129,7 @@ Describe 'The command <_>' -ForEach $commands {
     }
 
     It 'asks before it changes anything, and only then' {
-        $asks = $name -in 'Grant-MfaRole', 'Reset-MfaUser', 'Revoke-MfaRole', 'Revoke-MfaSession'
+        $asks = $name -match '^(Add|Grant|New|Remove|Reset|Revoke|Set)-'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $asks
         $command.Parameters.ContainsKey('Force') | Should -Be $asks
         if ($asks) { $text | Should -Match "ConfirmImpact = 'High'" }

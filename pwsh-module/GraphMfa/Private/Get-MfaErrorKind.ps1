@@ -21,6 +21,12 @@ function Get-MfaErrorKind {
         'userAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'scopeNotFound' { 'ObjectNotFound', $missing, $false; break }
         'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'methodNotFound' { 'ObjectNotFound', $missing, $false; break }
+        'methodAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'tenantPolicy' { 'PermissionDenied', $access, $false; break }
+        'passNotPossible' { 'InvalidOperation', $state, $false; break }
+        'passExists' { 'ResourceExists', $state, $false; break }
+        'passLeftBehind' { 'InvalidResult', $state, $false; break }
         'userGone' { 'ObjectNotFound', $missing, $false; break }
         'guarded' { 'PermissionDenied', $access, $false; break }
         'hardwareTokenNotFound' { 'ObjectNotFound', $missing, $false; break }

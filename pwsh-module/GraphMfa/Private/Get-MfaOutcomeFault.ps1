@@ -13,6 +13,12 @@ function Get-MfaOutcomeFault {
             $message = "Revoking the sessions of $person was accepted, but the account does not show it yet"
         }
     }
+    elseif ($Outcome.PSObject.TypeNames[0] -eq 'GraphMfa.PassRemoval') {
+        if (-not $Outcome.Removed) {
+            $code = 'resetPartial'
+            $message = "Whether the pass of $person is gone could not be seen"
+        }
+    }
     elseif ($Outcome.Outcome -eq 'partial') {
         $code = 'resetPartial'
         $message = "The reset of $person is not complete"
@@ -42,6 +48,7 @@ function Get-MfaOutcomeFault {
         if ($Outcome.RequestId) { Add-Member -InputObject $fault -NotePropertyName requestId -NotePropertyValue $Outcome.RequestId }
         return $fault
     }
+    if ($Outcome.PSObject.TypeNames[0] -eq 'GraphMfa.PassRemoval') { return $fault }
     foreach ($step in $Outcome.Steps) {
         if ($null -eq $step.Error) { continue }
         foreach ($name in 'Status', 'ServiceCode', 'ServiceMessage', 'RequestId', 'ClientRequestId', 'RetryAfterMs', 'Aadsts') {

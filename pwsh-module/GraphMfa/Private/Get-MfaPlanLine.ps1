@@ -26,5 +26,9 @@ function Get-MfaPlanLine {
         $count++
         "$count. revoke the sign-in sessions"
     }
+    if (Get-MfaField $Plan 'IssuePass') {
+        $count++
+        "$count. issue a Temporary Access Pass (created before the first deletion, told at the end)"
+    }
     if ($count -eq 0) { 'nothing to do: no method in scope is registered' }
 }

@@ -18,7 +18,7 @@ function Get-MfaShape {
                 'GraphMfa.Unread'        = 'what', 'permission'
                 'GraphMfa.Verdict'       = 'purpose', 'answer', 'reason', 'message', 'leastRole', 'remedy', 'missingPermissions'
                 'GraphMfa.LeastRole'     = 'role', 'administrativeUnit'
-                'GraphMfa.Plan'          = 'scope', 'steps', 'stays', 'requests', 'fingerprint', 'notes'
+                'GraphMfa.Plan'          = 'preset', 'scope', 'revokeSessions', 'issuePass', 'steps', 'stays', 'requests', 'fingerprint', 'notes'
                 'GraphMfa.PlanStep'      = 'step', 'action', 'methodId', 'kind', 'defaultMethod', 'label', 'reason'
                 'GraphMfa.Stay'          = 'methodId', 'kind', 'label', 'reason'
                 'GraphMfa.RequestCount'  = 'writes', 'reads'
@@ -26,6 +26,12 @@ function Get-MfaShape {
                 'GraphMfa.ResetOutcome'  = 'outcome', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
                 'GraphMfa.StepResult'    = 'step', 'action', 'methodId', 'kind', 'label', 'status', 'refusals', 'requestId', 'at', 'error'
                 'GraphMfa.RevokeOutcome' = 'sessionsRevoked', 'sessionsValidFrom', 'requestId', 'notes'
+                'GraphMfa.IssuedPass'    = 'temporaryAccessPass', 'pass', 'replaced', 'requestId', 'notes'
+                'GraphMfa.PassReport'    = 'pass', 'policy'
+                'GraphMfa.PassRemoval'   = 'removed', 'pass', 'notes'
+                'GraphMfa.Pass'          = 'methodId', 'usable', 'usability', 'startsAt', 'endsAt', 'lifetimeMinutes', 'usableOnce'
+                'GraphMfa.PassPolicy'    = 'enabled', 'minimumLifetimeMinutes', 'maximumLifetimeMinutes', 'defaultLifetimeMinutes', 'usableOnce'
+                'GraphMfa.RescueOutcome' = 'outcome', 'passStatus', 'temporaryAccessPass', 'pass', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
                 'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'changes', 'shadowAuditIds'
                 'GraphMfa.AuditActor'    = 'kind', 'id', 'userPrincipalName', 'displayName', 'appId'
                 'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName'
@@ -55,6 +61,10 @@ function Get-MfaShape {
                 'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
                 'GraphMfa.RevokeOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.IssuedPass'    = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
+                'GraphMfa.PassReport'    = @{ pass = 'GraphMfa.Pass'; policy = 'GraphMfa.PassPolicy' }
+                'GraphMfa.PassRemoval'   = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
+                'GraphMfa.RescueOutcome' = @{ pass = 'GraphMfa.Pass'; plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.SignIn'        = @{ roles = 'GraphMfa.Role'; gap = 'GraphMfa.PermissionGap' }
                 'GraphMfa.PermissionGap' = @{ missing = 'GraphMfa.Need'; missingRoles = 'GraphMfa.RoleNeed' }
                 'GraphMfa.Permission'    = @{ permissions = 'GraphMfa.Need'; roles = 'GraphMfa.RoleNeed' }
@@ -68,9 +78,9 @@ function Get-MfaShape {
             # Lists that the contract leaves out when they are empty.
             Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays'
             # Texts that are instants.
-            Instants   = 'at', 'createdDateTime', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'verifiedAt', 'from', 'until'
+            Instants   = 'at', 'createdDateTime', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
-            Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome'
+            Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome'
             # Objects that tell whose they are, so that they pipe on.
             Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult', 'GraphMfa.Verdict'
         }

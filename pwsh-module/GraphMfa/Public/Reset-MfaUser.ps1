@@ -12,9 +12,17 @@ function Reset-MfaUser {
     person's methods have changed meanwhile. Without a console it needs -Confirm:$false or -Force. -WhatIf tells the
     plan as text, gives no object and writes nothing.
 
+    What portal users may not expect: methods are deleted, the phone number also for self-service password reset; revoking
+    sessions signs the person out of every device.
+
     .PARAMETER User
     Whom: object id, user principal name or address. Binds from the pipeline by the columns UserPrincipalName, UPN, Mail,
     Id, ObjectId and UserId; ids count only when they are GUIDs.
+
+    .PARAMETER Preset
+    The situation. NewPhone: Authenticator and its codes go, the number stays. LostPhone: numbers, Authenticator and its codes
+    go, and every device is signed out. Compromised: everything but the password goes, every device is signed out, and a
+    Temporary Access Pass is issued. -Keep, -RevokeSession and -IssuePass add to it; what contradicts it is an error.
 
     .PARAMETER Scope
     Which methods go. Portal, the default: what the portal's button "Require re-register multifactor authentication"
@@ -29,6 +37,22 @@ function Reset-MfaUser {
 
     .PARAMETER RevokeSession
     Revokes the person's sign-in sessions afterwards.
+
+    .PARAMETER IssuePass
+    Issues a Temporary Access Pass, so that nobody is left with neither method nor pass: it is created before the first
+    deletion, and given at the end in the property TemporaryAccessPass, as a SecureString.
+
+    .PARAMETER LifetimeMinutes
+    For how many minutes the pass can be used, within the limits of the tenant's policy.
+
+    .PARAMETER UsableOnce
+    The pass works only once.
+
+    .PARAMETER AsPlainText
+    Gives the pass as text instead of as a SecureString.
+
+    .PARAMETER DeliverPass
+    A script block that delivers the pass: it gets the outcome with the pass as its argument, and what comes out has none.
 
     .PARAMETER Fingerprint
     The fingerprint of a plan: the reset stops before the first write unless its plan has the same. A plan from the
@@ -67,7 +91,7 @@ function Reset-MfaUser {
     is then carried out as it is.
 
     .OUTPUTS
-    GraphMfa.ResetOutcome
+    GraphMfa.ResetOutcome, or GraphMfa.RescueOutcome when a pass is issued
 
     .EXAMPLE
     Reset-MfaUser nora.lind@fabrikam.example -RevokeSession
@@ -78,6 +102,16 @@ function Reset-MfaUser {
     Import-Csv people.csv | Reset-MfaUser -RevokeSession -Confirm:$false | Export-Csv outcomes.csv
 
     Does it for everybody in a list, unattended.
+
+    .EXAMPLE
+    Reset-MfaUser nora.lind@fabrikam.example -Preset Compromised -LifetimeMinutes 60 -AsPlainText
+
+    Removes everything, signs every device out, and shows the pass with which the person can register again.
+
+    .EXAMPLE
+    Reset-MfaUser nora.lind@fabrikam.example -IssuePass -UsableOnce -DeliverPass { param($outcome) $outcome | Send-ToManager }
+
+    Does what the portal's button does, and hands a pass to a script of one's own.
 
     .EXAMPLE
     Reset-MfaUser nora.lind@fabrikam.example -Scope Weak -Keep phone -WhatIf
@@ -94,7 +128,7 @@ function Reset-MfaUser {
     about_GraphMfa_Errors
     #>
     [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
-    [OutputType('GraphMfa.ResetOutcome')]
+    [OutputType('GraphMfa.ResetOutcome', 'GraphMfa.RescueOutcome')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
@@ -102,6 +136,10 @@ function Reset-MfaUser {
         [AllowEmptyCollection()]
         [AllowEmptyString()]
         [string[]] $User,
+
+        [Parameter()]
+        [ValidateSet('NewPhone', 'LostPhone', 'Compromised')]
+        [string] $Preset,
 
         [Parameter()]
         [ValidateSet('Portal', 'Everything', 'Weak', 'Kinds')]
@@ -119,6 +157,23 @@ function Reset-MfaUser {
 
         [Parameter()]
         [switch] $RevokeSession,
+
+        [Parameter()]
+        [switch] $IssuePass,
+
+        [Parameter()]
+        [ValidateRange(1, 43200)]
+        [int] $LifetimeMinutes,
+
+        [Parameter()]
+        [switch] $UsableOnce,
+
+        [Parameter()]
+        [switch] $AsPlainText,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $DeliverPass,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
@@ -158,6 +213,13 @@ function Reset-MfaUser {
         $resolved = Resolve-MfaContext $Context
         if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
+        # What a preset stands for is the library's to say.
+        $withPass = $IssuePass.IsPresent
+        if ($Preset) {
+            $described = Invoke-MfaQuick ([ordered] @{ call = 'describe' })
+            if ($null -ne $described.Fault) { $PSCmdlet.ThrowTerminatingError((New-MfaErrorRecord $described.Fault $Preset)) }
+            foreach ($known in $described.Answer.presets) { if ($known.preset -eq $Preset) { $withPass = $withPass -or $known.issuePass } }
+        }
         # Whoever is asked, or asks, sees the plan first.
         $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
     }
@@ -168,6 +230,15 @@ function Reset-MfaUser {
                 continue
             }
             $request = New-MfaResetRequest -Operation reset -User $identity.User -Bound $PSBoundParameters -InputObject $_
+            $operation = 'reset'
+            if ($withPass -or $request.Contains('pass')) {
+                $operation = 'rescue'
+                if (-not $request.Contains('pass')) {
+                    $request['pass'] = @{}
+                    Add-MfaPassOption $request['pass'] $PSBoundParameters
+                }
+            }
+            $request['operation'] = $operation
             if ($planned) {
                 $request['operation'] = 'planReset'
                 $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
@@ -182,7 +253,7 @@ function Reset-MfaUser {
                 }
                 $plan = ConvertTo-MfaObject $result.Response.plan 'GraphMfa.Plan'
                 $person = $plan.UserPrincipalName
-                $lines = @(Get-MfaPlanLine $plan $request.Contains('revokeSessions'))
+                $lines = @(Get-MfaPlanLine $plan $plan.RevokeSessions)
                 if ($WhatIfPreference) {
                     foreach ($line in $lines) { [void] $PSCmdlet.ShouldProcess("${person}: $line", $line, $person) }
                     continue
@@ -190,7 +261,7 @@ function Reset-MfaUser {
                 $question = "Require $($plan.DisplayName) to register again for multifactor authentication?`n" + ($lines -join "`n")
                 if (-not $PSCmdlet.ShouldProcess("Require re-registration of $person", $question, $person)) { continue }
                 # What was shown is what is done.
-                $request['operation'] = 'reset'
+                $request['operation'] = $operation
                 $request['user'] = $plan.UserId
                 $request['fingerprint'] = $plan.Fingerprint
             }
@@ -201,8 +272,14 @@ function Reset-MfaUser {
                 Write-MfaError $PSCmdlet $result
                 continue
             }
-            $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.ResetOutcome'
-            $outcome
+            if ($operation -eq 'rescue') {
+                $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.RescueOutcome'
+                Complete-MfaPass $outcome -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass
+            }
+            else {
+                $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.ResetOutcome'
+                $outcome
+            }
             $fault = Get-MfaOutcomeFault $outcome
             if ($null -ne $fault) { Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $fault $identity.Target; Ends = $false } }
         }

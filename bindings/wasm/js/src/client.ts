@@ -5,12 +5,17 @@ import type {
   ClientConfig,
   Event,
   Inspection,
+  IssuedPass,
+  PassRemoval,
+  PassReport,
+  PassOptions,
   PermissionKind,
   PlannedReset,
   PreflightReport,
   QuickRequest,
   QuickResponse,
   Request,
+  RescueOutcome,
   ResetOutcome,
   Response,
   RevokeOutcome,
@@ -31,8 +36,12 @@ import type {
   ConnectOptions,
   FindUsersOptions,
   GrantRoleOptions,
+  IssuePassOptions,
+  PassSettings,
   PlanResetOptions,
   PreflightOptions,
+  RemoveMethodOptions,
+  RescueOptions,
   ResetOptions,
   RevokeRoleOptions,
   RoleAssignmentsOptions,
@@ -141,6 +150,39 @@ export class MfaClient {
    */
   reset(user: string, { signal, onEvent, ...reset }: ResetOptions = {}): Promise<ResetOutcome> {
     return this.run({ operation: "reset", user, ...reset }, { signal, onEvent });
+  }
+
+  /**
+   * Does a reset and issues a Temporary Access Pass, so that nobody is left with neither. The pass is in
+   * `temporaryAccessPass`, there and nowhere else: show it to the person, and do not log the outcome as a whole.
+   */
+  rescue(user: string, { signal, onEvent, pass, ...reset }: RescueOptions = {}): Promise<RescueOutcome> {
+    const request = { operation: "rescue", user, ...reset, pass: passOf(pass) } as const;
+    return this.run(request, { signal, onEvent });
+  }
+
+  /** Removes one method, named by its id or by its kind, and verifies that it is gone. */
+  removeMethod(user: string, { signal, onEvent, ...which }: RemoveMethodOptions): Promise<ResetOutcome> {
+    return this.run({ operation: "removeMethod", user, ...which }, { signal, onEvent });
+  }
+
+  /**
+   * Issues a Temporary Access Pass. It is in `temporaryAccessPass`, there and nowhere else: show it to the person, and
+   * do not log the answer as a whole.
+   */
+  issuePass(user: string, { signal, onEvent, startsAt, ...pass }: IssuePassOptions = {}): Promise<IssuedPass> {
+    const request = { operation: "issuePass", user, ...pass, startsAt: instant(startsAt) } as const;
+    return this.run(request, { signal, onEvent });
+  }
+
+  /** Reads whether one person has a Temporary Access Pass, and what the tenant's policy says. */
+  getPass(user: string, call?: CallOptions): Promise<PassReport> {
+    return this.run({ operation: "getPass", user }, call);
+  }
+
+  /** Removes a Temporary Access Pass. */
+  removePass(user: string, { signal, onEvent, ...more }: WriteOptions = {}): Promise<PassRemoval> {
+    return this.run({ operation: "removePass", user, ...more }, { signal, onEvent });
   }
 
   /** Revokes sign-in sessions. */
@@ -273,6 +315,11 @@ function both(first: Listener, second: Listener): Listener {
 /** What is `undefined` is absent in the contract. */
 function withoutAbsent<T extends object>(value: T): object {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+}
+
+/** The pass of a rescue, with its start as the contract spells instants. */
+function passOf({ startsAt, ...pass }: PassSettings = {}): PassOptions {
+  return withoutAbsent({ ...pass, startsAt: instant(startsAt) }) as PassOptions;
 }
 
 function instant(value: Date | string | undefined): string | undefined {

@@ -359,6 +359,18 @@ export type ErrorCode =
   | "hardwareTokenNotFound"
   /** The methods changed since the plan was made; nothing was written. */
   | "planOutdated"
+  /** The person has no such authentication method; nothing was written. */
+  | "methodNotFound"
+  /** The person has several methods of that kind; nothing was written. */
+  | "methodAmbiguous"
+  /** A policy of the tenant does not allow it; nothing was written. */
+  | "tenantPolicy"
+  /** A Temporary Access Pass is of no use to this person, or not possible; nothing was written. */
+  | "passNotPossible"
+  /** The person has a Temporary Access Pass that can still be used; nothing was written. */
+  | "passExists"
+  /** Issuing a Temporary Access Pass failed in such a way that there may be one that nobody knows. */
+  | "passLeftBehind"
   /** The sign-in lacks a permission that the operation needs. */
   | "permissionMissing"
   /** The service refuses: the signed-in person's role may not act on this user. */
@@ -567,6 +579,32 @@ export type Event =
       /** What became of it before reads show it: `notSeen` is a success so far. */
       status: RoleChangeStatus;
     }
+  /** Whether a Temporary Access Pass can be issued was checked. */
+  | {
+      type: "passChecked";
+      /** For whom. */
+      userId: string;
+      /** Whether the tenant's policy could be read. */
+      policyRead: boolean;
+    }
+  /** A Temporary Access Pass was created. Nobody knows it yet: it is told in the response. */
+  | {
+      type: "passCreated";
+      /** For whom. */
+      userId: string;
+      /** Its id among the person's methods. */
+      methodId: string;
+      /** Until when it can be used. */
+      endsAt: string;
+    }
+  /** A Temporary Access Pass was removed. */
+  | {
+      type: "passRemoved";
+      /** Whose. */
+      userId: string;
+      /** Its id among the person's methods. */
+      methodId: string;
+    }
   /** Sessions were revoked. */
   | {
       type: "sessionsRevoked";
@@ -701,6 +739,40 @@ export interface Inspection {
   notes?: readonly Note[];
 }
 
+/** A pass for one person. */
+export interface IssuePassRequest {
+  /** For whom. */
+  user: string;
+  /** For how many minutes it can be used: 10 to 43,200, within the limits of the policy. */
+  lifetimeMinutes?: number;
+  /** From when; at once when absent. */
+  startsAt?: string;
+  /** Whether it works only once. */
+  usableOnce?: boolean;
+  /** Comes as close as the policy allows, instead of refusing what it does not allow. */
+  clamp?: boolean;
+  /** Replaces a pass that can still be used. A person has one at most. */
+  replace?: boolean;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
+/** A pass that was issued. This is the only place where its secret is told, and the only time. */
+export interface IssuedPass {
+  /** Whose. */
+  user: UserRef;
+  /** The pass itself. */
+  temporaryAccessPass: string;
+  /** What can be known of it later too. */
+  pass: PassDetails;
+  /** Whether another pass that could still be used made way for it. */
+  replaced: boolean;
+  /** The `request-id` of the creation. */
+  requestId?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
 /**
  * One write that was written down where it was made: the few fields of a journal that are needed to
  * recognize its record in the audit log. Other fields are passed over, so that whole lines of a
@@ -832,6 +904,25 @@ export type NoteCode =
   | "revocationNotSeen"
   /** Sessions end within minutes; access tokens already issued live on for up to 90 minutes. */
   | "revocationDelay"
+  /** What is deleted is also gone for self-service password reset. */
+  | "passwordReset"
+  /** Revoking sessions signs the person out of every device. */
+  | "signsOutEverywhere"
+  /** A Temporary Access Pass that can still be used makes way for the new one. */
+  | "passReplaced"
+  /**
+   * The tenant's policy for Temporary Access Passes could not be read, or whether it includes the
+   * person.
+   */
+  | "passPolicyNotChecked"
+  /** The pass is not quite as asked for, because the policy does not allow that. */
+  | "passClamped"
+  /** The pass was removed again, because nothing was deleted. */
+  | "passWithdrawn"
+  /** Methods were deleted, and there is no pass yet. */
+  | "passOwed"
+  /** There may be a pass that nobody knows. */
+  | "passLeftBehind"
   /** Roles of the person could not be read. */
   | "rolesUnknown"
   /** The state of a hardware token could not be read. */
@@ -961,9 +1052,88 @@ export interface PerUserStateReport {
   state: string;
   /** What that means for the person. */
   meaning: string;
+/** A pass without its secret. */
+export interface PassDetails {
+  /** The id among the person's methods. */
+  methodId: string;
+  /** Whether it can be used now. */
+  usable: boolean;
+  /**
+   * The service's word for that: `EnabledByPolicy`, `DisabledByPolicy`, `Expired`, `NotYetValid`,
+   * `OneTimeUsed`.
+   */
+  usability?: string;
+  /** From when it can be used. */
+  startsAt: string;
+  /** Until when. */
+  endsAt: string;
+  /** For how many minutes. */
+  lifetimeMinutes: number;
+  /** Whether it works only once. */
+  usableOnce: boolean;
+}
+
+/** How a pass should be. What is absent is as the tenant's policy says. */
+export interface PassOptions {
+  /** For how many minutes it can be used: 10 to 43,200, within the limits of the policy. */
+  lifetimeMinutes?: number;
+  /** From when; at once when absent. */
+  startsAt?: string;
+  /** Whether it works only once. */
+  usableOnce?: boolean;
+  /** Comes as close as the policy allows, instead of refusing what it does not allow. */
+  clamp?: boolean;
+}
+
+/** What the tenant's policy says of passes. */
+export interface PassPolicy {
+  /** Whether passes are allowed at all. */
+  enabled: boolean;
+  /** The shortest lifetime. */
+  minimumLifetimeMinutes?: number;
+  /** The longest lifetime. */
+  maximumLifetimeMinutes?: number;
+  /** The lifetime when none is asked for. */
+  defaultLifetimeMinutes?: number;
+  /** Whether every pass works only once. */
+  usableOnce: boolean;
+}
+
+/** The removal of one person's pass. */
+export interface PassRemoval {
+  /** Whose. */
+  user: UserRef;
+  /** Whether a read after the write shows that there is none. */
+  removed: boolean;
+  /** The pass that there was; absent when there was none. */
+  pass?: PassDetails;
   /** What a person should know. */
   notes?: readonly Note[];
 }
+
+/** The pass of one person, and the policy. */
+export interface PassReport {
+  /** Whose. */
+  user: UserRef;
+  /** The pass; absent when there is none. */
+  pass?: PassDetails;
+  /** The policy; absent when this sign-in may not read it. */
+  policy?: PassPolicy;
+}
+
+/** What became of the pass of a rescue. */
+export type PassStatus =
+  /** It is there, and told here. */
+  | "issued"
+  /**
+   * It was removed again before anybody knew it, because nothing had been deleted; or it went with the
+   * person.
+   */
+  | "withdrawn"
+  /** Methods were deleted, and there is no pass: one is owed to the person. */
+  | "owed"
+  /** There may be one that nobody knows. */
+  | "leftBehind";
 
 /** What a sign-in lacks for some operations, and what it has beyond them. */
 export interface PermissionGap {
@@ -1041,8 +1211,14 @@ export type PhoneType =
 export interface Plan {
   /** Whose methods. */
   user: UserRef;
+  /** The situation, where the request named one. */
+  preset?: Preset;
   /** Which scope. */
   scope: Scope;
+  /** Whether sessions are revoked afterwards. */
+  revokeSessions: boolean;
+  /** Whether a Temporary Access Pass is issued. */
+  issuePass: boolean;
   /** The writes, in order. */
   steps: readonly PlanStep[];
   /** What stays, and why. */
@@ -1188,6 +1364,28 @@ export interface PreflightVerdict {
   missingPermissions?: readonly PermissionNeed[];
 }
 
+/** A situation that says what a reset removes. */
+export type Preset =
+  | "newPhone"
+  | "lostPhone"
+  | "compromised";
+
+/** What a preset stands for. */
+export interface PresetInfo {
+  /** Its name. */
+  preset: Preset;
+  /** What it is for. */
+  meaning: string;
+  /** The scope. */
+  scope: Scope;
+  /** The kinds that go, for the scope `kinds`. */
+  kinds: readonly string[];
+  /** Whether sessions are revoked. */
+  revokeSessions: boolean;
+  /** Whether a Temporary Access Pass is issued; then the operation is `rescue`. */
+  issuePass: boolean;
+}
+
 /** Who holds a role: a person, a group or an application. */
 export interface Principal {
   /** The object id. */
@@ -1256,6 +1454,8 @@ export type QuickResponse =
       errorCodes: readonly Word[];
       /** Every kind of method that is known, with its name for a service desk. */
       methodKinds: readonly Word[];
+      /** The presets of a reset, with what each stands for. */
+      presets: readonly PresetInfo[];
       /** The variables of a host's environment that belong into `ClientConfig.environment`. */
       environment: readonly string[];
       /** Those that belong into the secret argument. */
@@ -1378,6 +1578,20 @@ export interface RegistrationSummary {
   notes?: readonly Note[];
 }
 
+/** The removal of one method: by its id, or by its kind where the person has one of that kind. */
+export interface RemoveMethodRequest {
+  /** Whose. */
+  user: string;
+  /** Which one, by id. */
+  methodId?: string;
+  /** Which one, by kind. */
+  kind?: string;
+  /** Removes all of that kind, if there are several. */
+  all?: boolean;
+  /** The case it belongs to. */
+  case?: Case;
+}
+
 /** How many people have something. */
 export interface ReportCount {
   /** What, in the report's words. */
@@ -1442,6 +1656,29 @@ export type Request =
   | { operation: "preflight" } & PreflightRequest
   /** Requires re-registration: removes the methods in scope and verifies that they are gone. */
   | { operation: "reset" } & ResetRequest
+  /**
+   * Does a reset and issues a Temporary Access Pass, so that nobody is left with neither method nor
+   * pass. Sessions are revoked unless the request or its preset says otherwise.
+   */
+  | { operation: "rescue" } & ResetRequest
+  /** Removes one authentication method, and verifies that it is gone. */
+  | { operation: "removeMethod" } & RemoveMethodRequest
+  /** Issues a Temporary Access Pass. */
+  | { operation: "issuePass" } & IssuePassRequest
+  /** Reads whether one person has a Temporary Access Pass, and what the policy says. */
+  | {
+      operation: "getPass";
+      /** Whose. */
+      user: string;
+    }
+  /** Removes a Temporary Access Pass. */
+  | {
+      operation: "removePass";
+      /** Whose. */
+      user: string;
+      /** The case it belongs to. */
+      case?: Case;
+    }
   /** Revokes sign-in sessions. */
   | {
       operation: "revokeSessions";
@@ -1489,6 +1726,42 @@ export interface RequiredResourceAccess {
   resourceAppId: string;
   /** The permissions. */
   resourceAccess: readonly ResourceAccess[];
+}
+
+/** A rescue: a reset, and a pass with which the person can register again. */
+export interface RescueOutcome {
+  /** What became of the pass. */
+  passStatus: PassStatus;
+  /** What can be known of the pass later too. */
+  pass?: PassDetails;
+  /** The pass itself, when it was issued. It is told here and nowhere else. */
+  temporaryAccessPass?: string;
+  /** Whose methods. */
+  user: UserRef;
+  /** How it ended. */
+  outcome: Outcome;
+  /** What was planned. */
+  plan: Plan;
+  /** What became of each step. */
+  steps: readonly StepResult[];
+  /** The methods before the first write. */
+  methodsBefore: readonly MethodSummary[];
+  /** The methods as the last read showed them; absent when no read succeeded. */
+  methodsAfter?: readonly MethodSummary[];
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** Whether sessions were revoked; absent when that was not asked for. */
+  sessionsRevoked?: boolean;
+  /** Sessions from before this instant are invalid, as read after the revocation. */
+  sessionsValidFrom?: string;
+  /** What remains and why, and what to do. */
+  notes?: readonly Note[];
+  /** HTTP requests sent, retries included. */
+  requestsSent: number;
+  /** When the operation began. */
+  startedAt: string;
+  /** When it ended. */
+  finishedAt: string;
 }
 
 /** One reset, as the log shows it: what one actor removed from one person in one go. */
@@ -1543,14 +1816,24 @@ export interface ResetOutcome {
 export interface ResetRequest {
   /** Whom. */
   user: string;
-  /** Which methods go. */
+  /**
+   * The situation: it says scope, kinds, sessions and pass. What is given beside it may add to it, and
+   * not contradict.
+   */
+  preset?: Preset;
+  /** Which methods go; as the portal's button when neither this nor a preset says. */
   scope?: Scope;
   /** The kinds that go, for the scope `kinds`. */
   kinds?: readonly string[];
   /** Kinds or method ids that stay, whatever the scope. */
   keep?: readonly string[];
-  /** Revoke the sessions afterwards. */
+  /**
+   * Revoke the sessions afterwards. When absent, as the preset says; without a preset, if a pass is
+   * issued.
+   */
   revokeSessions?: boolean;
+  /** The pass to issue: for `rescue` and its plan. */
+  pass?: PassOptions;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string;
   /** The case it belongs to. */
@@ -1589,6 +1872,16 @@ export type Response =
   | { operation: "preflight" } & PreflightReport
   /** What came of the reset. */
   | { operation: "reset" } & ResetOutcome
+  /** What came of the rescue; the pass, if it was issued, is in it. */
+  | { operation: "rescue" } & RescueOutcome
+  /** What came of the removal. */
+  | { operation: "removeMethod" } & ResetOutcome
+  /** The pass. */
+  | { operation: "issuePass" } & IssuedPass
+  /** Whether there is a pass. */
+  | { operation: "getPass" } & PassReport
+  /** What came of the removal of the pass. */
+  | { operation: "removePass" } & PassRemoval
   /** What came of the revocation. */
   | { operation: "revokeSessions" } & RevokeOutcome
   /** The person's per-user MFA state. */
@@ -1926,6 +2219,8 @@ export type StayReason =
   | "unknownKind"
   /** A hardware token that is not active: nothing to deactivate. */
   | "alreadyInactive"
+  /** A Temporary Access Pass: the one that is issued, or the one that it replaces. */
+  | "pass"
   /** It should go, but the service would refuse: the alternate mobile number stays, and must go first. */
   | "blocked";
 

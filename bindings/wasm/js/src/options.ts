@@ -3,6 +3,7 @@ import type {
   Case,
   CloudName,
   Event,
+  Preset,
   Purpose,
   Scope,
   SignatureAlgorithm,
@@ -162,8 +163,38 @@ export interface FindUsersOptions extends CallOptions {
   limit?: number | undefined;
 }
 
+/** How a Temporary Access Pass should be; what is absent is as the tenant's policy says. */
+export interface PassSettings {
+  /** For how many minutes it can be used: 10 to 43,200, within the limits of the policy. */
+  lifetimeMinutes?: number | undefined;
+  /** From when; at once when absent. */
+  startsAt?: Date | string | undefined;
+  /** Whether it works only once. */
+  usableOnce?: boolean | undefined;
+  /** Comes as close as the policy allows, instead of refusing what it does not allow. */
+  clamp?: boolean | undefined;
+}
+
+/** What `issuePass` takes. */
+export interface IssuePassOptions extends PassSettings, WriteOptions {
+  /** Replaces a pass that can still be used. A person has one at most. */
+  replace?: boolean | undefined;
+}
+
+/** What `removeMethod` takes: `methodId` or `kind`. */
+export interface RemoveMethodOptions extends WriteOptions {
+  /** Which one, by id. */
+  methodId?: string | undefined;
+  /** Which one, by kind. */
+  kind?: string | undefined;
+  /** Removes all of that kind, if there are several. */
+  all?: boolean | undefined;
+}
+
 /** What `planReset` takes. */
 export interface PlanResetOptions extends WriteOptions {
+  /** The situation: it says scope, kinds, sessions and pass. What is given beside it may add to it, and not contradict. */
+  preset?: Preset | undefined;
   /** Which methods go; as the portal's button when absent. */
   scope?: Scope | undefined;
   /** The kinds that go, for the scope `kinds`. */
@@ -180,8 +211,14 @@ export interface ResetOptions extends PlanResetOptions {
   fingerprint?: string | undefined;
 }
 
+/** What `rescue` takes. Sessions are revoked unless this or the preset says otherwise. */
+export interface RescueOptions extends ResetOptions {
+  /** How the pass should be. */
+  pass?: PassSettings | undefined;
+}
+
 /** What `preflight` takes. */
-export interface PreflightOptions extends PlanResetOptions {
+export interface PreflightOptions extends Omit<PlanResetOptions, "preset"> {
   /** What is to be done; a reset and the revocation of sessions when absent. */
   purposes?: readonly Purpose[] | undefined;
 }
