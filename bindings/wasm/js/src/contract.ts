@@ -1015,43 +1015,6 @@ export type Outcome =
   /** Nothing was achieved, or the person is gone. */
   | "failed";
 
-/** What came of changing the per-user MFA state of one person. */
-export interface PerUserStateOutcome {
-  /** Whose. */
-  user: UserRef;
-  /** How it ended: `done` when a read shows it. */
-  outcome: Outcome;
-  /** The state that was asked for. */
-  asked: string;
-  /** The state before. */
-  before: string;
-  /**
-   * The state as the last read showed it. The service turns `enabled` into `enforced` for who has a
-   * second factor.
-   */
-  state: string;
-  /** What that means for the person. */
-  meaning: string;
-  /** Whether anything was written; not where the person was in that state already. */
-  written: boolean;
-  /** Whether less is demanded of the person than before. */
-  weakened: boolean;
-  /** The `request-id` of the change. */
-  requestId?: string;
-  /** When the read that the outcome rests on was made. */
-  verifiedAt?: string;
-  /** What a person should know. */
-  notes?: readonly Note[];
-}
-
-/** The per-user MFA state of one person. */
-export interface PerUserStateReport {
-  /** Whose. */
-  user: UserRef;
-  /** `disabled`, `enabled` or `enforced`. */
-  state: string;
-  /** What that means for the person. */
-  meaning: string;
 /** A pass without its secret. */
 export interface PassDetails {
   /** The id among the person's methods. */
@@ -1134,6 +1097,47 @@ export type PassStatus =
   | "owed"
   /** There may be one that nobody knows. */
   | "leftBehind";
+
+/** What came of changing the per-user MFA state of one person. */
+export interface PerUserStateOutcome {
+  /** Whose. */
+  user: UserRef;
+  /** How it ended: `done` when a read shows it. */
+  outcome: Outcome;
+  /** The state that was asked for. */
+  asked: string;
+  /** The state before. */
+  before: string;
+  /**
+   * The state as the last read showed it. The service turns `enabled` into `enforced` for who has a
+   * second factor.
+   */
+  state: string;
+  /** What that means for the person. */
+  meaning: string;
+  /** Whether anything was written; not where the person was in that state already. */
+  written: boolean;
+  /** Whether less is demanded of the person than before. */
+  weakened: boolean;
+  /** The `request-id` of the change. */
+  requestId?: string;
+  /** When the read that the outcome rests on was made. */
+  verifiedAt?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** The per-user MFA state of one person. */
+export interface PerUserStateReport {
+  /** Whose. */
+  user: UserRef;
+  /** `disabled`, `enabled` or `enforced`. */
+  state: string;
+  /** What that means for the person. */
+  meaning: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
 
 /** What a sign-in lacks for some operations, and what it has beyond them. */
 export interface PermissionGap {
