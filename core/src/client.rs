@@ -6,7 +6,7 @@ use crate::cancel::Cancel;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Pipeline, Ports, Transport};
-use crate::ops::{self, Desk};
+use crate::ops::{self, Desk, Guards};
 use crate::platform::{BoxFuture, Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock};
 use crate::secret::Secret;
 use std::sync::Arc;
@@ -171,7 +171,7 @@ impl ClientBuilder {
         let desk = Arc::new(Desk {
             pipeline,
             patience,
-            protected_users: config.protected_users,
+            guards: Guards::new(&config.protected_users, &config.policies),
         });
         Ok(Client { desk })
     }

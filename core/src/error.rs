@@ -52,6 +52,10 @@ error_codes! {
     Guarded = "guarded",
     /// The tenant, or the user, has no such hardware token; nothing was written.
     HardwareTokenNotFound = "hardwareTokenNotFound",
+    /// A guard policy demands something that the request lacks, or does not allow what it asks for; nothing was written.
+    PolicyRefused = "policyRefused",
+    /// A guard policy is not valid, or could not be read: nothing is written until it is; reading goes on.
+    PolicyInvalid = "policyInvalid",
     /// The methods changed since the plan was made; nothing was written.
     PlanOutdated = "planOutdated",
     /// The person has no such authentication method; nothing was written.

@@ -23,4 +23,7 @@ pub struct Case {
     /// Overrides the guard for this one person, named once more by object id or user principal name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub override_guard: Option<String>,
+    /// Lets an administrator's last method that resists phishing go: the id of that method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub override_lock_out: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! How a client is set up. Secrets are not part of it: they travel in an argument of their own.
 
+use super::PolicySource;
 use crate::cloud::CloudName;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,6 +105,10 @@ pub struct ClientConfig {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub protected_users: Vec<String>,
+    /// The guard policies that hold for this client, as the host has read them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<PolicySource>>"))]
+    pub policies: Vec<PolicySource>,
     /// How long to wait for the service to show or to allow what was done; two minutes when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience_ms: Option<u32>,
@@ -128,6 +133,7 @@ impl ClientConfig {
             login_hint: None,
             test_tenant: None,
             protected_users: Vec::new(),
+            policies: Vec::new(),
             patience_ms: None,
             host: None,
         }

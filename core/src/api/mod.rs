@@ -16,6 +16,7 @@ mod pass;
 mod per_user;
 mod phone;
 mod plan;
+mod policy;
 mod preflight;
 mod preset;
 mod report;
@@ -48,6 +49,7 @@ pub use phone::{PhoneChange, PhoneOutcome, PhoneType, SetPhoneRequest};
 pub use plan::{
     Note, NoteCode, Plan, PlanStep, PlannedReset, RequestCount, Scope, Stay, StayReason, StepAction,
 };
+pub use policy::{PolicyFault, PolicySource};
 pub use preflight::{
     LeastRole, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
     PreflightVerdict, Purpose,

@@ -280,6 +280,10 @@ pub struct Plan {
     pub requests: RequestCount,
     /// Identifies the methods that the plan was made from: a reset told to expect it stops when they changed.
     pub fingerprint: String,
+    /// Who made it: the person who was signed in, or the one on whose behalf an application did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub planned_by: Option<String>,
     /// What a person should know before saying yes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Note>>"))]

@@ -4,7 +4,7 @@ use super::{
     ActivateTokenRequest, AssignTokenRequest, AuditAnswer, Case, GrantRoleRequest, HardwareTokenFilter,
     HardwareTokenList, Inspection, IssuePassRequest, IssuedPass, JournalLine, MethodKind, OperationNeeds,
     PassOptions, PassRemoval, PassReport, PerUserStateOutcome, PerUserStateReport, PermissionKind,
-    PhoneOutcome, PlannedReset, PreflightReport, PreflightRequest, Preset, PresetInfo,
+    PhoneOutcome, PlannedReset, PolicyFault, PreflightReport, PreflightRequest, Preset, PresetInfo,
     RegistrationReportRequest, RegistrationSummary, RequiredResourceAccess, RescueOutcome, ResetOutcome,
     RevokeOutcome, RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome,
     RoleList, RoleRef, RowFormat, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
@@ -145,6 +145,9 @@ pub struct ResetRequest {
     /// Stop unless the plan has this fingerprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// Who made the plan with that fingerprint, as the plan says. A policy may demand that somebody else carries it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_by: Option<String>,
     /// The case it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<Case>,
@@ -293,6 +296,11 @@ pub enum QuickRequest {
         /// What is asked for; its user is not looked up again.
         request: Box<ResetRequest>,
     },
+    /// Whether a guard policy is valid, and what it says.
+    CheckPolicy {
+        /// The document.
+        text: String,
+    },
     /// What operations need of a sign-in: permissions and roles.
     Permissions {
         /// Which operations; every one when empty or `all`.
@@ -331,6 +339,15 @@ pub enum QuickResponse {
     Plan {
         /// What would be done.
         plan: Box<super::Plan>,
+    },
+    /// Whether the policy is valid.
+    CheckPolicy {
+        /// Whether it is.
+        valid: bool,
+        /// Every mistake in it.
+        errors: Vec<PolicyFault>,
+        /// What it says, one sentence for each of its fields; nothing when it is not valid.
+        says: Vec<String>,
     },
     /// What the operations need.
     Permissions {

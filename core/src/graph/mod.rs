@@ -7,6 +7,7 @@ pub(crate) mod directory_objects;
 pub(crate) mod domains;
 pub(crate) mod hardware_tokens;
 pub(crate) mod members;
+pub(crate) mod memberships;
 pub(crate) mod methods;
 pub(crate) mod organization;
 pub(crate) mod phones;

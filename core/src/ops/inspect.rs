@@ -1,32 +1,34 @@
 //! Reading one person: user, methods, default and roles, together in one batch (design section 5.1).
 
+use super::guard::{Groups, Reads};
 use super::{Desk, people, permissions, standing};
 use crate::api::{
     DefaultMark, DefaultMethod, Event, Inspection, Method, MethodKind, Note, NoteCode, Standing, User,
 };
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{UserKey, methods as wire, preferences, users};
+use crate::graph::{UserKey, memberships, methods as wire, preferences, users};
 use crate::http::{Call, Reply, Run, Version};
 
 /// Reads a person's methods for somebody who wants to see them.
 pub(super) async fn methods(desk: &Desk, user: &str, run: &Run<'_>) -> Result<Inspection> {
     let key = UserKey::parse(user)?;
     permissions::demand(&desk.pipeline.actor(run).await?, &permissions::READ_METHODS)?;
-    inspect(desk, &key, false, run).await
+    let (inspection, _) = inspect(desk, &key, &Reads::default(), run).await?;
+    Ok(inspection)
 }
 
-/// Reads everything that a plan is made from.
+/// Reads everything that a plan is made from, and what the guard has to know.
 pub(super) async fn inspect(
     desk: &Desk,
     key: &UserKey,
-    with_standing: bool,
+    reads: &Reads,
     run: &Run<'_>,
-) -> Result<Inspection> {
-    let mut read = read(desk, key, with_standing, run).await?;
+) -> Result<(Inspection, Groups)> {
+    let mut read = read(desk, key, reads, run).await?;
     if read.user.status == 404
         && let Some(person) = people::by_address(desk, key, run).await?
     {
-        read = self::read(desk, &UserKey::Id(person.id), with_standing, run).await?;
+        read = self::read(desk, &UserKey::Id(person.id), reads, run).await?;
     }
     if !read.user.is_success() {
         return Err(desk.pipeline.error_of(&read.user, key.as_str()));
@@ -38,7 +40,7 @@ pub(super) async fn inspect(
         .as_ref()
         .filter(|reply| reply.is_success())
         .map(preferences::read);
-    let standing = match with_standing {
+    let standing = match reads.standing {
         true => Some(standing::assemble(desk, &user.id, read.standing, run).await?),
         false => None,
     };
@@ -47,7 +49,7 @@ pub(super) async fn inspect(
         user_id: inspection.user.id.clone(),
         methods: u32::try_from(inspection.methods.len()).unwrap_or(u32::MAX),
     });
-    Ok(inspection)
+    Ok((inspection, read.groups))
 }
 
 /// Reads the methods again, and the state of hardware tokens where there are any.
@@ -65,29 +67,58 @@ pub(super) async fn read_methods(
 pub(super) async fn person(
     desk: &Desk,
     key: &UserKey,
-    with_standing: bool,
+    reads: &Reads,
     run: &Run<'_>,
-) -> Result<(User, Option<Standing>)> {
-    if !with_standing {
-        return Ok((people::get(desk, key, run).await?, None));
+) -> Result<(User, Option<Standing>, Groups)> {
+    if !reads.standing && reads.groups.is_empty() {
+        return Ok((people::get(desk, key, run).await?, None, Some(Vec::new())));
     }
-    let mut calls = vec![users::get(Version::V1, key)];
-    calls.extend(standing::calls(Version::V1, key));
-    let mut replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
-    let user = replies.remove(0);
-    if user.is_success() {
-        let user = users::read(&user.body)?;
-        let standing = standing::assemble(desk, &user.id, replies, run).await?;
-        return Ok((user, Some(standing)));
-    }
-    if user.status == 404
+    let mut replies = person_and_reads(desk, key, reads, run).await?;
+    if replies.first().is_some_and(|user| user.status == 404)
         && let Some(found) = people::by_address(desk, key, run).await?
     {
-        let user = people::get(desk, &UserKey::Id(found.id), run).await?;
-        let standing = standing::read(desk, &user.id, run).await?;
-        return Ok((user, Some(standing)));
+        replies = person_and_reads(desk, &UserKey::Id(found.id), reads, run).await?;
     }
-    Err(desk.pipeline.error_of(&user, key.as_str()))
+    let user = replies.remove(0);
+    if !user.is_success() {
+        return Err(desk.pipeline.error_of(&user, key.as_str()));
+    }
+    let user = users::read(&user.body)?;
+    let groups = groups_of(&mut replies, reads);
+    let standing = match reads.standing {
+        true => Some(standing::assemble(desk, &user.id, replies, run).await?),
+        false => None,
+    };
+    Ok((user, standing, groups))
+}
+
+async fn person_and_reads(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Result<Vec<Reply>> {
+    let mut calls = vec![users::get(Version::V1, key)];
+    calls.extend(beside(Version::V1, key, reads));
+    desk.pipeline.send_together(Version::V1, &calls, run).await
+}
+
+/// What is asked beside a person: in which groups they are, then what they hold.
+pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads) -> Vec<Call> {
+    let mut calls = memberships::check(version, key, &reads.groups);
+    if reads.standing {
+        calls.extend(standing::calls(version, key));
+    }
+    calls
+}
+
+/// In which groups somebody is who was read before, where a policy names any.
+pub(super) async fn groups(desk: &Desk, user: &User, reads: &Reads, run: &Run<'_>) -> Result<Groups> {
+    let calls = memberships::check(Version::V1, &UserKey::Id(user.id.clone()), &reads.groups);
+    let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+    Ok(memberships::read(&replies))
+}
+
+/// Takes the answers about groups from those to [`beside`].
+pub(super) fn groups_of(replies: &mut Vec<Reply>, reads: &Reads) -> Groups {
+    let count = memberships::calls(&reads.groups).min(replies.len());
+    let groups: Vec<_> = replies.drain(..count).collect();
+    memberships::read(&groups)
 }
 
 /// The raw answers of the batch.
@@ -95,46 +126,48 @@ struct Answers {
     user: Reply,
     methods: Option<Reply>,
     preferences: Option<Reply>,
+    groups: Groups,
     standing: Vec<Reply>,
 }
 
-async fn read(desk: &Desk, key: &UserKey, with_standing: bool, run: &Run<'_>) -> Result<Answers> {
+async fn read(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Result<Answers> {
     let mut calls = vec![
         users::get(Version::Beta, key),
         wire::list(Version::Beta, key),
         preferences::get(key),
     ];
-    if with_standing {
-        calls.extend(standing::calls(Version::Beta, key));
-    }
+    calls.extend(beside(Version::Beta, key, reads));
     match desk.pipeline.send_together(Version::Beta, &calls, run).await {
         Ok(replies) => {
             let mut replies = replies.into_iter();
             let user = replies.next().unwrap_or_default();
+            let (methods, preferences) = (replies.next(), replies.next());
+            let mut standing = replies.collect();
             Ok(Answers {
                 user,
-                methods: replies.next(),
-                preferences: replies.next(),
-                standing: replies.collect(),
+                methods,
+                preferences,
+                groups: groups_of(&mut standing, reads),
+                standing,
             })
         }
         // Beta as a whole is out of reach: v1.0 still tells most of it.
         Err(error) if beta_is_down(&error) => {
             let mut calls: Vec<Call> = vec![users::get(Version::V1, key)];
-            if with_standing {
-                calls.extend(standing::calls(Version::V1, key));
-            }
+            calls.extend(beside(Version::V1, key, reads));
             let mut replies = desk
                 .pipeline
                 .send_together(Version::V1, &calls, run)
                 .await?
                 .into_iter();
             let user = replies.next().unwrap_or_default();
+            let mut standing = replies.collect();
             Ok(Answers {
                 user,
                 methods: None,
                 preferences: None,
-                standing: replies.collect(),
+                groups: groups_of(&mut standing, reads),
+                standing,
             })
         }
         Err(error) => Err(error),

@@ -28,6 +28,7 @@ mod target;
 mod verify;
 mod who_reset;
 
+pub(crate) use guard::Guards;
 pub use quick::quick;
 
 use crate::api::{Request, Response};
@@ -43,8 +44,8 @@ pub(crate) struct Desk {
     pub(crate) pipeline: Pipeline,
     /// How long to wait for the service to show or to allow what was done.
     pub(crate) patience: Duration,
-    /// Ids and user principal names of people who are never written.
-    pub(crate) protected_users: Vec<String>,
+    /// Who is protected, and what a write must bring.
+    pub(crate) guards: Guards,
 }
 
 /// Does one operation.

@@ -74,6 +74,7 @@ pub(crate) fn plan_reset(inspection: &Inspection, request: &ResetRequest) -> Res
             reads: if steps.is_empty() { 0 } else { 1 } + u32::from(request.revokes()),
         },
         fingerprint: fingerprint(inspection),
+        planned_by: None,
         notes: notes(inspection, request, &steps, &stays),
         stays: stays
             .into_iter()

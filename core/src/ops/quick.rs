@@ -1,5 +1,6 @@
 //! What can be answered without a client: pure and at once.
 
+use super::guard;
 use super::permissions;
 use super::plan::plan_reset;
 use crate::api::{MethodKind, Preset, QuickRequest, QuickResponse, Request, Word};
@@ -37,6 +38,7 @@ pub fn quick(request: QuickRequest) -> Result<QuickResponse> {
         QuickRequest::Plan { inspection, request } => QuickResponse::Plan {
             plan: Box::new(plan_reset(&inspection, &request)?),
         },
+        QuickRequest::CheckPolicy { text } => guard::check_policy(&text),
         QuickRequest::Permissions { operations, kind } => permissions::permissions(&operations, kind)?,
     })
 }

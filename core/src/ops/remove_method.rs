@@ -125,6 +125,11 @@ fn narrow(inspection: &Inspection, which: &Which<'_>, request: &RemoveMethodRequ
             (*kind, Vec::new())
         }
     };
+    let mut case = request.case.clone();
+    if let Which::Id(id) = which {
+        // Who names the method has said that it is this one that goes, even from an administrator.
+        case.get_or_insert_default().override_lock_out = Some((*id).to_owned());
+    }
     Ok(ResetRequest {
         user: request.user.clone(),
         preset: None,
@@ -134,7 +139,8 @@ fn narrow(inspection: &Inspection, which: &Which<'_>, request: &RemoveMethodRequ
         revoke_sessions: None,
         pass: None,
         fingerprint: None,
-        case: request.case.clone(),
+        planned_by: None,
+        case,
     })
 }
 

@@ -2,8 +2,10 @@
 
 mod execute;
 
+use super::guard::{Groups, Person, Reads};
 use super::{
-    Desk, access_pass, guard, inspect, permissions, plan, preflight, presets, rescue, revoke, verify,
+    Desk, access_pass, guard, inspect, permissions, plan, preflight, presets, rescue, revoke, standing,
+    verify,
 };
 use crate::api::{
     ErrorInfo, Event, Inspection, MethodSummary, Note, NoteCode, Outcome, Plan, PlannedReset, Purpose,
@@ -21,6 +23,8 @@ pub(super) async fn plan(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> 
     let request = presets::settle(request)?;
     request.pass.as_ref().map_or(Ok(()), access_pass::check_options)?;
     let mut begun = prepare(desk, &request, run).await?;
+    begun.plan.planned_by = guard::planner(&begun.actor, request.case.as_ref());
+    begun.know_whom_it_locks_out(desk, run).await?;
     let ground = begun.ground(desk, run).await?;
     let mut refused = begun.may_begin(desk).and_then(|()| begun.may_act(&ground)).err();
     if let Some(options) = request.pass.as_ref().filter(|_| refused.is_none()) {
@@ -59,12 +63,14 @@ pub(super) async fn reset(desk: &Desk, request: &ResetRequest, run: &Run<'_>) ->
 pub(super) struct Inspected {
     actor: Actor,
     pub(super) inspection: Inspection,
+    groups: Groups,
 }
 
 /// A reset that is planned; what it does can be asked before it is done.
 pub(super) struct Begun {
     pub(super) actor: Actor,
     pub(super) inspection: Inspection,
+    groups: Groups,
     pub(super) plan: Plan,
     /// Settled.
     request: ResetRequest,
@@ -81,9 +87,17 @@ pub(super) async fn inspect(
     let key = UserKey::parse(user)?;
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::READ_METHODS)?;
-    let with_standing = preflight::needs_standing(&actor, purposes);
-    let inspection = inspect::inspect(desk, &key, with_standing, run).await?;
-    Ok(Inspected { actor, inspection })
+    let guarded = guard::reads(desk, &actor);
+    let reads = Reads {
+        standing: guarded.standing || preflight::needs_standing(&actor, purposes),
+        ..guarded
+    };
+    let (inspection, groups) = inspect::inspect(desk, &key, &reads, run).await?;
+    Ok(Inspected {
+        actor,
+        inspection,
+        groups,
+    })
 }
 
 /// Reads and plans; `request` is settled.
@@ -98,8 +112,13 @@ pub(super) async fn prepare(desk: &Desk, request: &ResetRequest, run: &Run<'_>) 
 impl Inspected {
     /// Makes the plan.
     pub(super) fn plan(self, desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> Result<Begun> {
-        let Self { actor, inspection } = self;
-        let plan = plan::plan_reset(&inspection, request)?;
+        let Self {
+            actor,
+            inspection,
+            groups,
+        } = self;
+        let mut plan = plan::plan_reset(&inspection, request)?;
+        plan.planned_by.clone_from(&request.planned_by);
         run.event(Event::Planned {
             user_id: inspection.user.id.clone(),
             steps: u32::try_from(plan.steps.len()).unwrap_or(u32::MAX),
@@ -108,6 +127,7 @@ impl Inspected {
         Ok(Begun {
             actor,
             inspection,
+            groups,
             plan,
             request: request.clone(),
             started_at: desk.pipeline.service_now(),
@@ -122,9 +142,25 @@ impl Begun {
 
     /// Everything that is decided before the first write.
     pub(super) async fn admit(&mut self, desk: &Desk, run: &Run<'_>) -> Result<()> {
+        self.know_whom_it_locks_out(desk, run).await?;
         self.may_begin(desk)?;
         self.may_act(&self.ground(desk, run).await?)?;
         run.go_on()
+    }
+
+    /// Nobody locks an administrator out, whoever is signed in: who loses the last method that resists phishing is known
+    /// before.
+    async fn know_whom_it_locks_out(&mut self, desk: &Desk, run: &Run<'_>) -> Result<()> {
+        let Inspection {
+            user,
+            methods,
+            standing,
+            ..
+        } = &mut self.inspection;
+        if standing.is_none() && guard::takes_the_last(methods, &self.plan) {
+            *standing = Some(standing::read(desk, &user.id, run).await?);
+        }
+        Ok(())
     }
 
     /// What is done to the person.
@@ -149,13 +185,14 @@ impl Begun {
 
     /// What this product itself has against it. What there is to say of it goes into the plan.
     fn may_begin(&mut self, desk: &Desk) -> Result<()> {
-        let notes = guard::check(
-            desk,
-            &self.actor,
-            &self.inspection.user,
-            self.inspection.standing.as_ref(),
-            self.request.case.as_ref(),
-        )?;
+        let Inspection {
+            user,
+            methods,
+            standing,
+            ..
+        } = &self.inspection;
+        let person = Person::new(&self.actor, user, standing.as_ref(), &self.groups);
+        let notes = guard::check_reset(desk, &self.actor, &person, &self.request, methods, &self.plan)?;
         permissions::demand_for_plan(&self.actor, &self.plan)?;
         if self.request.revokes() {
             permissions::demand(&self.actor, &permissions::REVOKE_SESSIONS)?;

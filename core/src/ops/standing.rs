@@ -12,6 +12,8 @@ use crate::http::{Call, Reply, Run, Version};
 
 /// What of [`Standing::unread`] protects nobody from a person who is signed in.
 pub(super) const ELIGIBLE: &str = "roles that could be activated";
+/// The most important of it.
+pub(super) const ACTIVE: &str = "roles in the whole tenant";
 
 const BY_KEY: usize = 3;
 const BY_ID: usize = 2;
@@ -92,7 +94,7 @@ fn holding(kind: HoldingKind, role: Option<RoleRef>) -> Holding {
 
 fn add_active(standing: &mut Standing, active: Option<Vec<RoleRef>>) {
     let Some(active) = active else {
-        return unread(standing, "roles in the whole tenant", "User.Read.All");
+        return unread(standing, ACTIVE, "User.Read.All");
     };
     let active = active
         .into_iter()

@@ -30,6 +30,8 @@ function Get-MfaErrorKind {
         'userGone' { 'ObjectNotFound', $missing, $false; break }
         'guarded' { 'PermissionDenied', $access, $false; break }
         'hardwareTokenNotFound' { 'ObjectNotFound', $missing, $false; break }
+        'policyRefused' { 'PermissionDenied', $access, $false; break }
+        'policyInvalid' { 'InvalidOperation', $state, $true; break }
         'planOutdated' { 'InvalidOperation', $state, $false; break }
         'permissionMissing' { 'PermissionDenied', $access, $true; break }
         'notAllowed' { 'PermissionDenied', $access, $false; break }

@@ -18,7 +18,7 @@ function Get-MfaShape {
                 'GraphMfa.Unread'        = 'what', 'permission'
                 'GraphMfa.Verdict'       = 'purpose', 'answer', 'reason', 'message', 'leastRole', 'remedy', 'missingPermissions'
                 'GraphMfa.LeastRole'     = 'role', 'administrativeUnit'
-                'GraphMfa.Plan'          = 'preset', 'scope', 'revokeSessions', 'issuePass', 'steps', 'stays', 'requests', 'fingerprint', 'notes'
+                'GraphMfa.Plan'          = 'preset', 'scope', 'revokeSessions', 'issuePass', 'steps', 'stays', 'requests', 'fingerprint', 'plannedBy', 'notes'
                 'GraphMfa.PlanStep'      = 'step', 'action', 'methodId', 'kind', 'defaultMethod', 'label', 'reason'
                 'GraphMfa.Stay'          = 'methodId', 'kind', 'label', 'reason'
                 'GraphMfa.RequestCount'  = 'writes', 'reads'

@@ -55,7 +55,11 @@ function New-MfaResetRequest {
     }
 
     if ($Bound.ContainsKey('Fingerprint')) { $request['fingerprint'] = [string] $Bound['Fingerprint'] }
-    elseif ($null -ne $plan) { $request['fingerprint'] = [string] $plan.Fingerprint }
+    elseif ($null -ne $plan) {
+        $request['fingerprint'] = [string] $plan.Fingerprint
+        $plannedBy = Get-MfaField $plan 'PlannedBy'
+        if ($plannedBy) { $request['plannedBy'] = [string] $plannedBy }
+    }
     Add-MfaCase $request $Bound
     $request
 }

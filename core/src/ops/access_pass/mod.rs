@@ -10,7 +10,7 @@ pub(super) use terms::{Terms, check_options, check_person};
 use super::patience::Patience;
 use super::reset::note;
 use super::target::{self, Admitted};
-use super::{Desk, people, permissions};
+use super::{Desk, guard, people, permissions};
 use crate::api::{
     Case, Event, IssuePassRequest, IssuedPass, Note, NoteCode, PassDetails, PassOptions, PassRemoval,
     PassReport, Purpose, User, UserRef, WaitReason,
@@ -118,6 +118,8 @@ impl Ground {
             return Err(not_reached(user));
         }
         let mut terms = terms::terms(limits, options, desk.pipeline.service_now())?;
+        let usual = limits.and_then(|limits| limits.default_lifetime_minutes);
+        terms.lifetime_minutes = guard::pass_lifetime(desk, user, terms.lifetime_minutes, usual)?;
         if self.reached.is_none() {
             terms.notes.push(self.not_checked());
         }

@@ -10,7 +10,8 @@ mod words;
 pub(super) use ground::{Ground, needs_standing};
 pub(super) use warnings::Surroundings;
 
-use super::{Desk, guard, people, permissions, plan, sign_in, standing};
+use super::guard::{Groups, Reads};
+use super::{Desk, guard, inspect, people, permissions, plan, sign_in, standing};
 use crate::api::{
     ErrorInfo, Method, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
     PreflightVerdict, Purpose, ResetRequest, User, UserRef,
@@ -111,6 +112,7 @@ pub(super) async fn preflight(
                     let Person {
                         user,
                         replies,
+                        groups,
                         methods,
                     } = person;
                     let standing = match replies {
@@ -123,8 +125,8 @@ pub(super) async fn preflight(
                     let staying = plan::staying(&methods, &reset);
                     target.notes =
                         surroundings.notes(&user, &purposes, &staying, desk.pipeline.service_now());
-                    let standing = ground.standing.as_ref();
-                    match guard::check(desk, &actor, &user, standing, request.case.as_ref()) {
+                    let guarded_as = guard::Person::new(&actor, &user, ground.standing.as_ref(), &groups);
+                    match guard::check(desk, &actor, &guarded_as, request.case.as_ref()) {
                         Ok(notes) => target.notes.extend(notes),
                         Err(error) => {
                             let own =
@@ -195,6 +197,7 @@ fn purposes(request: &PreflightRequest) -> Vec<Purpose> {
 struct Person {
     user: User,
     replies: Option<Vec<Reply>>,
+    groups: Groups,
     methods: Vec<Method>,
 }
 
@@ -223,10 +226,15 @@ async fn read_together(
         people.push(user.map(|user| Person {
             user,
             replies: None,
+            groups: None,
             methods: Vec::new(),
         }));
     }
-    let with_standing = needs_standing(actor, purposes);
+    let guarded = guard::reads(desk, actor);
+    let reads = Reads {
+        standing: guarded.standing || needs_standing(actor, purposes),
+        ..guarded
+    };
     let with_methods = purposes.contains(&Purpose::ChangeMethods)
         && permissions::demand(actor, &permissions::READ_METHODS).is_ok();
     let mut calls = Vec::new();
@@ -235,9 +243,7 @@ async fn read_together(
         let key = UserKey::Id(person.user.id.clone());
         let before = calls.len();
         calls.extend(with_methods.then(|| wire::list(Version::Beta, &key)));
-        if with_standing {
-            calls.extend(standing::calls(Version::Beta, &key));
-        }
+        calls.extend(inspect::beside(Version::Beta, &key, &reads));
         lengths.push(calls.len() - before);
     }
     let mut replies = desk
@@ -252,8 +258,9 @@ async fn read_together(
             let list = own.next().map(|reply| wire::read_list(&reply));
             person.methods = list.and_then(Result::ok).unwrap_or_default();
         }
-        let rest: Vec<Reply> = own.collect();
-        person.replies = with_standing.then_some(rest);
+        let mut rest: Vec<Reply> = own.collect();
+        person.groups = inspect::groups_of(&mut rest, &reads);
+        person.replies = reads.standing.then_some(rest);
     }
     Ok(people)
 }

@@ -1,6 +1,7 @@
 //! Those who are named in a request: looked up together, guarded one by one, before the first write.
 
-use super::super::guard;
+use super::super::guard::{self, Groups, Person};
+use super::super::inspect;
 use super::super::permissions;
 use super::super::{Desk, people};
 use super::assignments::principal_of;
@@ -70,6 +71,7 @@ pub(super) async fn find(
         .send_together(Version::V1, &calls, run)
         .await?
         .into_iter();
+    let reads = guard::reads(desk, actor);
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for (asked, key) in asked.iter().zip(&keys) {
@@ -80,7 +82,11 @@ pub(super) async fn find(
             },
             Err(error) => Err(error.clone()),
         };
-        let target = target(desk, actor, asked, who, case);
+        let groups = match &who {
+            Ok((_, Some(user))) => inspect::groups(desk, user, &reads, run).await?,
+            _ => Some(Vec::new()),
+        };
+        let target = target(desk, actor, asked, who, &groups, case);
         let named = target
             .change
             .principal
@@ -148,6 +154,7 @@ fn target(
     actor: &Actor,
     asked: &str,
     who: Result<(Principal, Option<User>)>,
+    groups: &Groups,
     case: Option<&Case>,
 ) -> Target {
     let mut target = Target {
@@ -174,9 +181,11 @@ fn target(
             // not by roles here, because those who hold roles are what this is about.
             let guarded = match &user {
                 Some(user) if !target.own => {
-                    guard::check(desk, actor, user, Some(&Standing::default()), case)
+                    let nothing = Standing::default();
+                    let person = Person::new(actor, user, Some(&nothing), groups);
+                    guard::check(desk, actor, &person, case)
                 }
-                _ => Ok(Vec::new()),
+                _ => desk.guards.policy().map(|_| Vec::new()),
             };
             target.user = user;
             match guarded {
