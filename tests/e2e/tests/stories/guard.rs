@@ -433,7 +433,7 @@ fn a_pass_lives_no_longer_than_the_policy_allows() {
         serde_json::from_value::<Request>(request).expect("a request")
     };
     let error = desk
-        .run(issue(json!({ "lifetimeMinutes": 60 })))
+        .run(issue(json!({ "lifetimeMinutes": 120 })))
         .expect_err("too long");
     assert_eq!(error.code(), ErrorCode::PolicyRefused);
     nothing_was_written(&desk);
