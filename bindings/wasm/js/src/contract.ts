@@ -234,6 +234,8 @@ export interface Case {
   callerVerified?: string;
   /** Overrides the guard for this one person, named once more by object id or user principal name. */
   overrideGuard?: string;
+  /** Lets an administrator's last method that resists phishing go: the id of that method. */
+  overrideLockOut?: string;
 }
 
 /** How a client is set up. */
@@ -268,6 +270,8 @@ export interface ClientConfig {
   testTenant?: TestTenant;
   /** People who are never reset or revoked: ids or user principal names. */
   protectedUsers?: readonly string[];
+  /** The guard policies that hold for this client, as the host has read them. */
+  policies?: readonly PolicySource[];
   /** How long to wait for the service to show or to allow what was done; two minutes when absent. */
   patienceMs?: number;
   /** What the host calls itself, for the User-Agent header. */
@@ -357,6 +361,13 @@ export type ErrorCode =
   | "guarded"
   /** The tenant, or the user, has no such hardware token; nothing was written. */
   | "hardwareTokenNotFound"
+  /**
+   * A guard policy demands something that the request lacks, or does not allow what it asks for; nothing
+   * was written.
+   */
+  | "policyRefused"
+  /** A guard policy is not valid, or could not be read: nothing is written until it is; reading goes on. */
+  | "policyInvalid"
   /** The methods changed since the plan was made; nothing was written. */
   | "planOutdated"
   /** The person has no such authentication method; nothing was written. */
@@ -1234,6 +1245,8 @@ export interface Plan {
    * changed.
    */
   fingerprint: string;
+  /** Who made it: the person who was signed in, or the one on whose behalf an application did. */
+  plannedBy?: string;
   /** What a person should know before saying yes. */
   notes?: readonly Note[];
 }
@@ -1266,6 +1279,24 @@ export interface PlannedReset {
   preflight?: readonly PreflightVerdict[];
   /** Why the reset would be refused, if it would. */
   refused?: ErrorInfo;
+}
+
+/** A mistake in a policy. */
+export interface PolicyFault {
+  /** Where, such as `limits.scopes[1]`; empty for the document itself. */
+  field: string;
+  /** What is wrong with it. */
+  message: string;
+}
+
+/** A policy that the host has read. Its text stays whole: the core checks it. */
+export interface PolicySource {
+  /** What it is called in messages, such as the path of the file. */
+  name: string;
+  /** Whether it holds for the whole machine: other policies can only be stricter. */
+  machineWide?: boolean;
+  /** The document. Absent when the file is there and could not be read: then nothing is written. */
+  text?: string;
 }
 
 /** Whether the service would do it. */
@@ -1436,6 +1467,12 @@ export type QuickRequest =
       /** What is asked for; its user is not looked up again. */
       request: ResetRequest;
     }
+  /** Whether a guard policy is valid, and what it says. */
+  | {
+      call: "checkPolicy";
+      /** The document. */
+      text: string;
+    }
   /** What operations need of a sign-in: permissions and roles. */
   | {
       call: "permissions";
@@ -1470,6 +1507,16 @@ export type QuickResponse =
       call: "plan";
       /** What would be done. */
       plan: Plan;
+    }
+  /** Whether the policy is valid. */
+  | {
+      call: "checkPolicy";
+      /** Whether it is. */
+      valid: boolean;
+      /** Every mistake in it. */
+      errors: readonly PolicyFault[];
+      /** What it says, one sentence for each of its fields; nothing when it is not valid. */
+      says: readonly string[];
     }
   /** What the operations need. */
   | {
@@ -1840,6 +1887,11 @@ export interface ResetRequest {
   pass?: PassOptions;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string;
+  /**
+   * Who made the plan with that fingerprint, as the plan says. A policy may demand that somebody else
+   * carries it out.
+   */
+  plannedBy?: string;
   /** The case it belongs to. */
   case?: Case;
 }
