@@ -2,6 +2,7 @@
 
 import type {
   AuditAnswer,
+  AuditEntry,
   ClientConfig,
   Event,
   Inspection,
@@ -14,6 +15,8 @@ import type {
   PreflightReport,
   QuickRequest,
   QuickResponse,
+  RegistrationRow,
+  RegistrationSummary,
   Request,
   RescueOutcome,
   ResetOutcome,
@@ -30,7 +33,9 @@ import { type EngineCredential, parted } from "./credential.js";
 import { initialize, sendsUserAgent } from "./engine.js";
 import { MfaError, toMfaError } from "./error.js";
 import { CancelHandle, Engine, quick } from "./glue/graph_mfa_wasm.js";
+import { type Begin, RowStream } from "./rows.js";
 import type {
+  AuditEntriesOptions,
   CallOptions,
   CheckSignInOptions,
   ConnectOptions,
@@ -42,6 +47,7 @@ import type {
   PreflightOptions,
   RemoveMethodOptions,
   RescueOptions,
+  RegistrationReportOptions,
   ResetOptions,
   RevokeRoleOptions,
   RoleAssignmentsOptions,
@@ -223,15 +229,66 @@ export class MfaClient {
   }
 
   /** Tells who reset MFA for whom, and when. */
-  whoReset({ signal, onEvent, since, until, ...question }: WhoResetOptions = {}): Promise<AuditAnswer> {
-    const period = { since: instant(since), until: instant(until) };
-    return this.run({ operation: "whoReset", ...question, ...period }, { signal, onEvent });
+  whoReset({ signal, onEvent, since, until, journal, ...question }: WhoResetOptions = {}): Promise<AuditAnswer> {
+    const rest = { since: instant(since), until: instant(until), journal: journal && [...journal] };
+    return this.run({ operation: "whoReset", ...question, ...rest }, { signal, onEvent });
+  }
+
+  /** The same, entry by entry while the log is read, and without a limit: for long periods and large tenants. */
+  auditEntries({ signal, onEvent, since, until, journal, ...question }: AuditEntriesOptions = {}): RowStream<
+    AuditEntry,
+    AuditAnswer
+  > {
+    const rest = { since: instant(since), until: instant(until), journal: journal && [...journal] };
+    const begin: Begin<AuditAnswer> = (format, take, stop) =>
+      this.#read({ operation: "whoReset", ...question, ...rest, format }, { signal, onEvent }, take, stop);
+    return new RowStream(begin, (part) => (part.type === "auditRows" ? part.entries : []));
+  }
+
+  /** Tells who is capable of multifactor authentication, person by person while the report is read. */
+  registrationReport({ signal, onEvent, ...question }: RegistrationReportOptions = {}): RowStream<
+    RegistrationRow,
+    RegistrationSummary
+  > {
+    const begin: Begin<RegistrationSummary> = (format, take, stop) =>
+      this.#read({ operation: "registrationReport", ...question, format }, { signal, onEvent }, take, stop);
+    return new RowStream(begin, (part) => (part.type === "registrationRows" ? part.rows : []));
   }
 
   /** Does any operation of the contract, given as data. */
-  async run<O extends Operation>(
+  run<O extends Operation>(request: RequestFor<O>, call: CallOptions = {}): Promise<ResponseFor<O>> {
+    return this.#do(request, call);
+  }
+
+  /** Does an operation whose answer comes in parts, until it ends or `stop` says that nobody wants the rest. */
+  async #read<O extends Operation>(
     request: RequestFor<O>,
-    { signal, onEvent }: CallOptions = {},
+    { signal, onEvent }: CallOptions,
+    take: (part: Event) => Promise<void>,
+    stop: AbortSignal,
+  ): Promise<ResponseFor<O>> {
+    const both = new AbortController();
+    const abort = () => both.abort(signal?.reason);
+    const signals = [signal, stop].filter((one) => one !== undefined);
+    try {
+      for (const one of signals) {
+        one.addEventListener("abort", abort);
+        if (one.aborted) {
+          abort();
+        }
+      }
+      return await this.#do(request, { signal: both.signal, onEvent }, take);
+    } finally {
+      for (const one of signals) {
+        one.removeEventListener("abort", abort);
+      }
+    }
+  }
+
+  async #do<O extends Operation>(
+    request: RequestFor<O>,
+    { signal, onEvent }: CallOptions,
+    take?: (part: Event) => Promise<void>,
   ): Promise<ResponseFor<O>> {
     const engine = this.#open();
     const cancel = new CancelHandle();
@@ -241,8 +298,14 @@ export class MfaClient {
       if (signal?.aborted) {
         abort();
       }
-      const report = both(this.#watch, onEvent) as ((event: unknown) => void) | undefined;
-      return (await engine.run(withoutAbsent(request), cancel, report)) as ResponseFor<O>;
+      const listener = both(this.#watch, onEvent);
+      // Parts of the answer are for whoever takes them; whoever watches the progress is told of the rest.
+      const report = take === undefined ? listener : (event: Event) => (isPart(event) ? take(event) : listener?.(event));
+      return (await engine.run(
+        withoutAbsent(request),
+        cancel,
+        report as ((event: unknown) => void) | undefined,
+      )) as ResponseFor<O>;
     } catch (thrown) {
       throw toMfaError(thrown, signal);
     } finally {
@@ -294,6 +357,11 @@ export class MfaClient {
     }
     return this.#engine;
   }
+}
+
+/** Whether an event is a part of the answer. */
+function isPart(event: Event): boolean {
+  return event.type === "auditRows" || event.type === "registrationRows" || event.type === "text";
 }
 
 type Listener = ((event: Event) => void) | undefined;

@@ -5,3 +5,4 @@ export { initialize } from "./engine.js";
 export type { ModuleSource } from "./engine.js";
 export { MfaError, isMfaError } from "./error.js";
 export type * from "./options.js";
+export { RowStream } from "./rows.js";

@@ -4,6 +4,7 @@ import type {
   CloudName,
   Event,
   Preset,
+  JournalLine,
   Purpose,
   Scope,
   SignatureAlgorithm,
@@ -241,6 +242,10 @@ export interface WhoResetOptions extends CallOptions {
   until?: Date | string | undefined;
   /** At most this many records; 500 when absent. */
   limit?: number | undefined;
+  /** Tells of directory roles too. */
+  includeRoleChanges?: boolean | undefined;
+  /** What is known to have been done, and for whom: changes are marked by it. */
+  journal?: readonly JournalLine[] | undefined;
   /** The log lags by minutes: ask again for up to this long until it shows a reset. */
   waitUpToMs?: number | undefined;
 }
@@ -271,4 +276,21 @@ export interface GrantRoleOptions extends RevokeRoleOptions {
   durationMs?: number | undefined;
   /** When it ends, instead of `durationMs`. */
   until?: Date | string | undefined;
+}
+
+/** What `auditEntries` takes. There is no limit unless one is given. */
+export type AuditEntriesOptions = Omit<WhoResetOptions, "waitUpToMs">;
+
+/** What `registrationReport` takes. */
+export interface RegistrationReportOptions extends CallOptions {
+  /** Only the people in this administrative unit: its object id or its name. */
+  administrativeUnit?: string | undefined;
+  /** Only the people in this group and in the groups within: its object id or its name. */
+  group?: string | undefined;
+  /** Only people who are not capable of multifactor authentication, and people of whom the report does not know. */
+  onlyNotCapable?: boolean | undefined;
+  /** Only people with a directory role. */
+  onlyAdministrators?: boolean | undefined;
+  /** Only people who have registered this, such as `mobilePhone`. */
+  method?: string | undefined;
 }
