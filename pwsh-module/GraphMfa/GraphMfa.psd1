@@ -18,6 +18,7 @@
         'Get-MfaContext'
         'Get-MfaMethod'
         'Get-MfaPermission'
+        'Get-MfaRegistration'
         'Get-MfaResetPlan'
         'Get-MfaRole'
         'Get-MfaRoleAssignment'

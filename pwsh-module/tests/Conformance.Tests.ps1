@@ -127,7 +127,20 @@ BeforeAll {
             'planReset' { Get-MfaResetPlan @more }
             'reset' { Reset-MfaUser -Confirm:$false @more }
             'revokeSessions' { Revoke-MfaSession -Confirm:$false @more }
-            'whoReset' { Get-MfaAudit @more }
+            'whoReset' {
+                $journal = Get-Part $Request 'journal'
+                if ($journal) { $more['Journal'] = $journal }
+                switch (Get-Part $Request 'format') { 'rows' { $more['All'] = $true } 'csv' { $more['AsCsv'] = $true } }
+                Get-MfaAudit @more
+            }
+            'registrationReport' {
+                foreach ($pair in @('administrativeUnit', 'AdministrativeUnit'), @('group', 'Group')) {
+                    $value = Get-Part $Request $pair[0]
+                    if ($value) { $more[$pair[1]] = $value }
+                }
+                if ((Get-Part $Request 'format') -eq 'csv') { $more['AsCsv'] = $true }
+                Get-MfaRegistration @more
+            }
             default { throw "no command does '$_'" }
         }
     }
@@ -148,6 +161,9 @@ BeforeAll {
                 $plain['inspection'] = ConvertTo-Contract $Objects[0].Inspection
                 if ($null -ne $Objects[0].Refused) { $plain['refused'] = ConvertTo-Contract $Objects[0].Refused }
             }
+            # Their rows are events.
+            'registrationReport' { }
+            { $_ -eq 'whoReset' -and (Get-Part $Request 'format') } { break }
             'whoReset' {
                 $plain['entries'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ })
                 $plain['resets'] = @($Message.resets | ForEach-Object -Process { ConvertTo-Contract (& $module { param($value) ConvertTo-MfaObject $value 'GraphMfa.Reset' } $_) })

@@ -1,5 +1,5 @@
 function Get-MfaActorName {
-    # What people call the one who acted: the sign-in name, else the name, else an id.
+    # What people call the one who acted: the sign-in name, else the name, else an id. Who is gone is said to be.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -7,6 +7,7 @@ function Get-MfaActorName {
         [AllowNull()]
         [object] $Actor
     )
+    if ((Get-MfaField $Actor 'inDirectory') -eq $false) { return Get-MfaField $Actor 'label' }
     foreach ($name in 'userPrincipalName', 'displayName', 'appId', 'id') {
         $text = Get-MfaField $Actor $name
         if (-not [string]::IsNullOrEmpty($text)) { return $text }

@@ -32,11 +32,13 @@ function Get-MfaShape {
                 'GraphMfa.Pass'          = 'methodId', 'usable', 'usability', 'startsAt', 'endsAt', 'lifetimeMinutes', 'usableOnce'
                 'GraphMfa.PassPolicy'    = 'enabled', 'minimumLifetimeMinutes', 'maximumLifetimeMinutes', 'defaultLifetimeMinutes', 'usableOnce'
                 'GraphMfa.RescueOutcome' = 'outcome', 'passStatus', 'temporaryAccessPass', 'pass', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
-                'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'changes', 'shadowAuditIds'
-                'GraphMfa.AuditActor'    = 'kind', 'id', 'userPrincipalName', 'displayName', 'appId'
-                'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName'
+                'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'role', 'origin', 'requestedBy', 'ticket', 'run', 'changes', 'correlationId', 'shadowAuditIds'
+                'GraphMfa.AuditActor'    = 'kind', 'id', 'userPrincipalName', 'displayName', 'appId', 'inDirectory', 'label'
+                'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName', 'inDirectory', 'label'
                 'GraphMfa.AuditChange'   = 'property', 'before', 'after'
                 'GraphMfa.Reset'         = 'at', 'actor', 'target', 'methodsDeleted', 'byPortalButton', 'sessionsRevoked', 'auditIds'
+                'GraphMfa.RegistrationSummary' = 'people', 'capable', 'notCapable', 'passwordless', 'administrators', 'administratorsNotCapable', 'guests', 'unknown', 'unknownDisabled', 'unknownNew', 'byMethod', 'byDefault', 'oldest', 'newest', 'freshness', 'notes'
+                'GraphMfa.ReportCount'   = 'name', 'people'
                 'GraphMfa.SignIn'        = 'signedInAs', 'id', 'userPrincipalName', 'appId', 'appDisplayName', 'tenantId', 'tenantDisplayName', 'cloud', 'expiresAt', 'roles', 'permissions', 'gap'
                 'GraphMfa.PermissionGap' = 'missing', 'missingRoles', 'unneeded'
                 'GraphMfa.Permission'    = 'operation', 'permissions', 'roles'
@@ -73,12 +75,13 @@ function Get-MfaShape {
                 'GraphMfa.RoleAssignment' = @{ role = 'GraphMfa.Role'; principal = 'GraphMfa.Principal'; through = 'GraphMfa.Principal'; administrativeUnit = 'GraphMfa.AdministrativeUnit' }
                 'GraphMfa.RoleChange'    = @{ principal = 'GraphMfa.Principal'; goes = 'GraphMfa.RoleAssignment'; stays = 'GraphMfa.RoleAssignment'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
                 'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
+                'GraphMfa.RegistrationSummary' = @{ byMethod = 'GraphMfa.ReportCount'; byDefault = 'GraphMfa.ReportCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
             # Lists that the contract leaves out when they are empty.
             Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays'
             # Texts that are instants.
-            Instants   = 'at', 'createdDateTime', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
+            Instants   = 'at', 'createdDateTime', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome'
             # Objects that tell whose they are, so that they pipe on.

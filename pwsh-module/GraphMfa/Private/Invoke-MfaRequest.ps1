@@ -1,7 +1,7 @@
 function Invoke-MfaRequest {
     # Runs one request of the contract as a job of the native library, and waits for it. Gives Response, or Error and
     # Ends (whether the failure concerns the whole call). It throws nothing: a caller whose error preference is to be
-    # silent would otherwise run on behind the throw.
+    # silent would otherwise run on behind the throw. With -PassPart the parts of a long answer come first, one Part each.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -14,7 +14,10 @@ function Invoke-MfaRequest {
         # The person, as the caller named it.
         [Parameter(Position = 2)]
         [AllowNull()]
-        [object] $Target
+        [object] $Target,
+
+        [Parameter()]
+        [switch] $PassPart
     )
     $ErrorActionPreference = 'Stop'
     $native = $Entry.Native
@@ -42,7 +45,10 @@ function Invoke-MfaRequest {
                 $text = Receive-MfaBuffer -Buffer $buffer -Size $size
                 if ($null -ne $script:GraphMfa.Watch) { $null = & $script:GraphMfa.Watch $text $job }
                 $message = ConvertFrom-MfaJson $text
-                if ($message.type -eq 'progress') { Write-MfaEvent $message.event }
+                if ($message.type -eq 'progress') {
+                    if ($PassPart -and $message.event.type -in 'auditRows', 'registrationRows', 'text') { @{ Part = $message.event } }
+                    else { Write-MfaEvent $message.event }
+                }
                 elseif ($message.type -like 'need*') { Send-MfaReply -Job $job -Question $message -Entry $Entry }
                 elseif ($message.type -eq 'finished') {
                     $ended = $true

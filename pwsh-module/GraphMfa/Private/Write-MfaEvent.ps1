@@ -15,6 +15,9 @@ function Write-MfaEvent {
     elseif ($Happening.type -eq 'waiting') {
         Write-Verbose -Message "waiting $($Happening.waitMs) ms: $($Happening.reason)"
     }
+    elseif ($Happening.type -eq 'reading') {
+        Write-Verbose -Message "$($Happening.list): $($Happening.pages) pages, $($Happening.items) items"
+    }
     elseif ($Happening.type -eq 'deviceCode' -or $Happening.type -eq 'browserSignIn') {
         Write-MfaSignIn $Happening
     }

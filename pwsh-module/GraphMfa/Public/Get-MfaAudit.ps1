@@ -6,16 +6,20 @@ function Get-MfaAudit {
     .DESCRIPTION
     Get-MfaAudit reads the directory audit log and gives one object for each thing that was done to somebody's methods
     or sessions, newest first. With -Resets it gives one object for each reset: what one actor removed from one person
-    in one go.
+    in one go. People who are no longer in the directory are told by what the log knows of them.
 
-    The log lags by minutes and is kept for 7 or 30 days. -WaitUpTo asks again until it shows a reset.
+    The log lags by minutes and is kept for 7 or 30 days. -Verbose says for which time the answer is complete, a warning
+    that the log does not reach back as far as was asked for. -WaitUpTo asks again until it shows a reset.
+
+    Without -All, at most -Limit records are read and given together. With -All and with -AsCsv everything in the period is
+    given while it is read, however long it is; the service allows five requests in ten seconds.
 
     .PARAMETER User
     On whom: object id, user principal name or address. Binds from the pipeline by the columns UserPrincipalName, UPN,
     Mail, Id, ObjectId and UserId; ids count only when they are GUIDs. Without it, on anybody.
 
     .PARAMETER Actor
-    By whom: object id, user principal name, or the id of an application.
+    By whom: object id or user principal name of a person; or the id or the name of an application.
 
     .PARAMETER Since
     From when; seven days back when it is not given.
@@ -29,6 +33,20 @@ function Get-MfaAudit {
     .PARAMETER WaitUpTo
     For how long to ask again until the log shows a reset.
 
+    .PARAMETER IncludeRoleChange
+    Tells of directory roles too: granted, removed, made eligible for, activated.
+
+    .PARAMETER Journal
+    What is known to have been done, and for whom, as objects or as lines of JSON with the fields at, answeredAt, userId,
+    action, actorId, requestId, requestedBy, ticket and run. Changes that a line surely tells of get the Origin journal and
+    its RequestedBy, Ticket and Run; all others the Origin unknown.
+
+    .PARAMETER All
+    Gives everything in the period while it is read, however long it is.
+
+    .PARAMETER AsCsv
+    Gives the lines of a CSV file instead of objects, its header first. No cell of it can start a formula in a spreadsheet.
+
     .PARAMETER Resets
     Gives the resets instead of the single records.
 
@@ -39,7 +57,7 @@ function Get-MfaAudit {
     System.String, or any object with one of the identity columns, such as a row of Import-Csv.
 
     .OUTPUTS
-    GraphMfa.AuditEntry, or with -Resets GraphMfa.Reset
+    GraphMfa.AuditEntry, with -Resets GraphMfa.Reset, with -AsCsv System.String
 
     .EXAMPLE
     Get-MfaAudit nora.lind@fabrikam.example
@@ -52,6 +70,16 @@ function Get-MfaAudit {
     Appends yesterday's resets to an archive.
 
     .EXAMPLE
+    Get-MfaAudit -Since (Get-Date).AddDays(-30) -AsCsv -IncludeRoleChange | Set-Content -Path audit.csv -Encoding UTF8
+
+    Writes a month for people who open it in a spreadsheet.
+
+    .EXAMPLE
+    Get-MfaAudit -All -Journal (Get-Content journal.jsonl) | Where-Object Origin -EQ unknown
+
+    Shows what was done to somebody's methods and is not in the journal.
+
+    .EXAMPLE
     Reset-MfaUser nora.lind@fabrikam.example | Get-MfaAudit -Resets -WaitUpTo 0:05:00
 
     Resets a person, and waits until the log tells of it.
@@ -62,8 +90,8 @@ function Get-MfaAudit {
     .LINK
     about_GraphMfa
     #>
-    [CmdletBinding(PositionalBinding = $false)]
-    [OutputType('GraphMfa.AuditEntry', 'GraphMfa.Reset')]
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'Limited')]
+    [OutputType('GraphMfa.AuditEntry', 'GraphMfa.Reset', [string])]
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
@@ -82,16 +110,30 @@ function Get-MfaAudit {
         [Parameter()]
         [datetime] $Until,
 
-        [Parameter()]
+        [Parameter(ParameterSetName = 'Limited')]
         [Alias('First')]
         [ValidateRange(1, 100000)]
         [int] $Limit,
 
-        [Parameter()]
+        [Parameter(ParameterSetName = 'Limited')]
         [ValidateScript({ $_ -ge [timespan]::Zero -and $_.TotalDays -le 1 })]
         [timespan] $WaitUpTo,
 
         [Parameter()]
+        [switch] $IncludeRoleChange,
+
+        [Parameter()]
+        [AllowEmptyCollection()]
+        [object[]] $Journal,
+
+        [Parameter(Mandatory, ParameterSetName = 'All')]
+        [switch] $All,
+
+        [Parameter(Mandatory, ParameterSetName = 'Csv')]
+        [switch] $AsCsv,
+
+        [Parameter(ParameterSetName = 'Limited')]
+        [Parameter(ParameterSetName = 'All')]
         [switch] $Resets,
 
         [Parameter()]
@@ -120,14 +162,25 @@ function Get-MfaAudit {
             if ($PSBoundParameters.ContainsKey('Until')) { $request['until'] = ConvertTo-MfaInstant $Until }
             if ($Limit) { $request['limit'] = $Limit }
             if ($PSBoundParameters.ContainsKey('WaitUpTo')) { $request['waitUpToMs'] = [int64] $WaitUpTo.TotalMilliseconds }
-            $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
-            if ($null -ne $result.Error) {
-                Write-MfaError $PSCmdlet $result
-                continue
+            if ($IncludeRoleChange) { $request['includeRoleChanges'] = $true }
+            if ($PSBoundParameters.ContainsKey('Journal')) { $request['journal'] = @(ConvertTo-MfaJournal $Journal) }
+            if ($All) { $request['format'] = 'rows' }
+            if ($AsCsv) { $request['format'] = 'csv' }
+            Invoke-MfaRequest $resolved.Entry $request $identity.Target -PassPart | ForEach-Object -Process {
+                if ($_.ContainsKey('Part')) { $answer = $_.Part }
+                elseif ($null -ne $_.Error) {
+                    Write-MfaError $PSCmdlet $_
+                    return
+                }
+                else {
+                    $answer = $_.Response
+                    Write-Verbose -Message (ConvertTo-MfaValue $answer.coverage.explanation)
+                    Write-MfaNote (Get-MfaField $answer 'notes') $identity.Target
+                }
+                if ($null -ne (Get-MfaField $answer 'text')) { $answer.text -split '\r\n' | Where-Object -FilterScript { $_ } | ForEach-Object -Process { ConvertTo-MfaValue $_ } }
+                elseif ($Resets) { foreach ($reset in Get-MfaField $answer 'resets') { ConvertTo-MfaObject $reset 'GraphMfa.Reset' } }
+                else { foreach ($found in Get-MfaField $answer 'entries') { ConvertTo-MfaObject $found 'GraphMfa.AuditEntry' } }
             }
-            if ($Resets) { foreach ($reset in $result.Response.resets) { ConvertTo-MfaObject $reset 'GraphMfa.Reset' } }
-            else { foreach ($found in $result.Response.entries) { ConvertTo-MfaObject $found 'GraphMfa.AuditEntry' } }
-            Write-MfaNote (Get-MfaField $result.Response 'notes') $identity.Target
         }
     }
 }

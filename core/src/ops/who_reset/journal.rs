@@ -141,3 +141,138 @@ fn tell(entry: &mut AuditEntry, lines: &[&JournalLine]) {
     entry.ticket = agreed(|line| &line.ticket);
     entry.run = agreed(|line| &line.run);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{ActorKind, AuditAction, AuditActor, AuditTarget};
+    use proptest::prelude::*;
+
+    const ACTIONS: [AuditAction; 2] = [AuditAction::DeletedMethod, AuditAction::RevokedSessions];
+
+    /// When, on whom, by whom, what.
+    type What = (u16, u8, u8, usize);
+
+    fn what() -> impl Strategy<Value = What> {
+        (0_u16..400, 0_u8..2, 0_u8..2, 0_usize..2)
+    }
+
+    fn at(second: u16) -> Timestamp {
+        Timestamp::from_unix_ms(1_000_000_000 + i64::from(second) * 1_000)
+    }
+
+    fn entry((second, target, actor, action): What) -> AuditEntry {
+        AuditEntry {
+            audit_id: String::new(),
+            at: at(second),
+            action: ACTIONS[action],
+            description: String::new(),
+            actor: AuditActor {
+                kind: ActorKind::User,
+                id: Some(format!("actor{actor}")),
+                user_principal_name: None,
+                display_name: None,
+                app_id: None,
+                in_directory: None,
+                label: String::new(),
+            },
+            target: AuditTarget {
+                id: Some(format!("person{target}")),
+                user_principal_name: None,
+                display_name: None,
+                in_directory: None,
+                label: String::new(),
+            },
+            result: "success".to_owned(),
+            role: None,
+            correlation_id: None,
+            origin: None,
+            requested_by: None,
+            ticket: None,
+            run: None,
+            changes: Vec::new(),
+            shadow_audit_ids: Vec::new(),
+        }
+    }
+
+    fn line((second, target, actor, action): What) -> JournalLine {
+        JournalLine {
+            at: at(second),
+            answered_at: Some(at(second + 1)),
+            user_id: format!("PERSON{target}"),
+            action: ACTIONS[action],
+            actor_id: Some(format!("actor{actor}")),
+            request_id: None,
+            requested_by: Some(format!("agent of {second}")),
+            ticket: None,
+            run: None,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_more_is_marked_than_lines_can_explain(
+            done in proptest::collection::vec(what(), 0..12),
+            written in proptest::collection::vec(what(), 0..12),
+        ) {
+            let lines: Vec<_> = written.iter().map(|what| line(*what)).collect();
+            let mut entries: Vec<_> = done.iter().map(|what| entry(*what)).collect();
+            Journal::new(&lines).mark(&mut entries, None);
+            for (target, actor, action) in [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1), (1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1)] {
+                let same = |what: &&What| (what.1, what.2, what.3) == (target, actor, action);
+                let marked = entries.iter().zip(&done).filter(|(entry, what)| {
+                    entry.origin == Some(AuditOrigin::Journal) && same(what)
+                });
+                prop_assert!(marked.count() <= written.iter().filter(same).count());
+            }
+            for (entry, what) in entries.iter().zip(&done) {
+                prop_assert!(entry.origin.is_some(), "everything is decided in the end");
+                let near = |line: &&What| {
+                    (line.1, line.2, line.3) == (what.1, what.2, what.3) && line.0.abs_diff(what.0) <= 6
+                };
+                if entry.origin == Some(AuditOrigin::Journal) {
+                    prop_assert!(written.iter().any(|line| near(&line)));
+                }
+                if let Some(by) = &entry.requested_by {
+                    prop_assert!(written.iter().filter(near).any(|line| *by == format!("agent of {}", line.0)));
+                }
+            }
+        }
+
+        #[test]
+        fn reading_in_portions_marks_the_same(
+            done in proptest::collection::vec(what(), 0..12),
+            written in proptest::collection::vec(what(), 0..12),
+        ) {
+            let lines: Vec<_> = written.iter().map(|what| line(*what)).collect();
+            let mut done = done;
+            done.sort_unstable_by_key(|what| std::cmp::Reverse(what.0));
+            let mut whole: Vec<_> = done.iter().map(|what| entry(*what)).collect();
+            Journal::new(&lines).mark(&mut whole, None);
+            let mut journal = Journal::new(&lines);
+            let mut read = Vec::new();
+            for what in &done {
+                read.push(entry(*what));
+                // Others of this very moment may still come.
+                journal.mark(&mut read, Some(at(what.0)));
+            }
+            journal.mark(&mut read, None);
+            prop_assert_eq!(read, whole);
+        }
+    }
+
+    #[test]
+    fn a_request_id_proves_it_whatever_the_time() {
+        let mut done = entry((300, 0, 0, 0));
+        done.correlation_id = Some("ABC".to_owned());
+        let mut written = line((1, 0, 1, 0));
+        written.request_id = Some("abc".to_owned());
+        let mut entries = [done, entry((300, 1, 0, 0))];
+        Journal::new(&[written]).mark(&mut entries, None);
+        assert_eq!(entries[0].requested_by.as_deref(), Some("agent of 1"));
+        assert_eq!(
+            entries.map(|entry| entry.origin),
+            [Some(AuditOrigin::Journal), Some(AuditOrigin::Unknown)]
+        );
+    }
+}
