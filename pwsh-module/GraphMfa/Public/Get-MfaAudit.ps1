@@ -177,9 +177,12 @@ function Get-MfaAudit {
                     Write-Verbose -Message (ConvertTo-MfaValue $answer.coverage.explanation)
                     Write-MfaNote (Get-MfaField $answer 'notes') $identity.Target
                 }
-                if ($null -ne (Get-MfaField $answer 'text')) { $answer.text -split '\r\n' | Where-Object -FilterScript { $_ } | ForEach-Object -Process { ConvertTo-MfaValue $_ } }
-                elseif ($Resets) { foreach ($reset in Get-MfaField $answer 'resets') { ConvertTo-MfaObject $reset 'GraphMfa.Reset' } }
-                else { foreach ($found in Get-MfaField $answer 'entries') { ConvertTo-MfaObject $found 'GraphMfa.AuditEntry' } }
+                $text = Get-MfaField $answer 'text'
+                $found = Get-MfaField $answer 'entries'
+                if ($Resets) { $found = Get-MfaField $answer 'resets' }
+                $type = if ($Resets) { 'GraphMfa.Reset' } else { 'GraphMfa.AuditEntry' }
+                foreach ($one in $found) { ConvertTo-MfaObject $one $type }
+                if ($null -ne $text) { $text -split '\r\n' | Where-Object -FilterScript { $_ } | ForEach-Object -Process { ConvertTo-MfaValue $_ } }
             }
         }
     }

@@ -231,10 +231,12 @@ mod tests {
                     (line.1, line.2, line.3) == (what.1, what.2, what.3) && line.0.abs_diff(what.0) <= 6
                 };
                 if entry.origin == Some(AuditOrigin::Journal) {
-                    prop_assert!(written.iter().any(|line| near(&line)));
+                    let told = written.iter().any(|line| near(&line));
+                    prop_assert!(told);
                 }
                 if let Some(by) = &entry.requested_by {
-                    prop_assert!(written.iter().filter(near).any(|line| *by == format!("agent of {}", line.0)));
+                    let asked = written.iter().filter(near).any(|line| *by == format!("agent of {}", line.0));
+                    prop_assert!(asked);
                 }
             }
         }
