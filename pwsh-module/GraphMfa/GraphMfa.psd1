@@ -17,6 +17,7 @@
         'Get-MfaAudit'
         'Get-MfaContext'
         'Get-MfaMethod'
+        'Get-MfaPerUserState'
         'Get-MfaPermission'
         'Get-MfaRegistration'
         'Get-MfaResetPlan'
@@ -24,13 +25,17 @@
         'Get-MfaRoleAssignment'
         'Get-MfaTemporaryAccessPass'
         'Get-MfaUser'
+        'Grant-MfaHardwareToken'
         'Grant-MfaRole'
         'New-MfaTemporaryAccessPass'
         'Remove-MfaMethod'
         'Remove-MfaTemporaryAccessPass'
         'Reset-MfaUser'
+        'Revoke-MfaHardwareToken'
         'Revoke-MfaRole'
         'Revoke-MfaSession'
+        'Set-MfaPerUserState'
+        'Set-MfaPhoneMethod'
     )
     CmdletsToExport        = @()
     VariablesToExport      = @()

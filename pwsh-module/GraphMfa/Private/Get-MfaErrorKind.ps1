@@ -58,6 +58,7 @@ function Get-MfaErrorKind {
         'resetFailed' { 'InvalidResult', $state, $false; break }
         'revocationFailed' { 'InvalidResult', $state, $false; break }
         'roleChangeIncomplete' { 'InvalidResult', $state, $false; break }
+        'changeNotSeen' { 'InvalidResult', $state, $false; break }
         'revocationNotSeen' { 'InvalidResult', $state, $false; break }
         default { 'NotSpecified', $state, $false }
     }

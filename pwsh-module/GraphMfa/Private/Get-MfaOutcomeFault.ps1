@@ -19,6 +19,12 @@ function Get-MfaOutcomeFault {
             $message = "Whether the pass of $person is gone could not be seen"
         }
     }
+    elseif ($Outcome.PSObject.TypeNames[0] -in 'GraphMfa.PerUserStateOutcome', 'GraphMfa.PhoneOutcome', 'GraphMfa.TokenOutcome') {
+        if ($Outcome.Outcome -ne 'done') {
+            $code = 'changeNotSeen'
+            $message = "The change on $person was accepted, but it could not be seen to be true"
+        }
+    }
     elseif ($Outcome.Outcome -eq 'partial') {
         $code = 'resetPartial'
         $message = "The reset of $person is not complete"
@@ -44,7 +50,7 @@ function Get-MfaOutcomeFault {
     $fault = New-MfaFault -Code $code -Message $message -Subject $person -Remedy ($remedies.ToArray() -join '; ')
 
     # What the service's support asks for: the request that failed.
-    if ($Outcome.PSObject.TypeNames[0] -eq 'GraphMfa.RevokeOutcome') {
+    if ($code -eq 'changeNotSeen' -or $Outcome.PSObject.TypeNames[0] -eq 'GraphMfa.RevokeOutcome') {
         if ($Outcome.RequestId) { Add-Member -InputObject $fault -NotePropertyName requestId -NotePropertyValue $Outcome.RequestId }
         return $fault
     }

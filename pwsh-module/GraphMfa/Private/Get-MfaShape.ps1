@@ -32,6 +32,12 @@ function Get-MfaShape {
                 'GraphMfa.Pass'          = 'methodId', 'usable', 'usability', 'startsAt', 'endsAt', 'lifetimeMinutes', 'usableOnce'
                 'GraphMfa.PassPolicy'    = 'enabled', 'minimumLifetimeMinutes', 'maximumLifetimeMinutes', 'defaultLifetimeMinutes', 'usableOnce'
                 'GraphMfa.RescueOutcome' = 'outcome', 'passStatus', 'temporaryAccessPass', 'pass', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
+                'GraphMfa.PerUserState'  = 'state', 'meaning', 'notes'
+                'GraphMfa.PerUserStateOutcome' = 'outcome', 'asked', 'before', 'state', 'meaning', 'written', 'weakened', 'requestId', 'verifiedAt', 'notes'
+                'GraphMfa.PhoneOutcome'  = 'outcome', 'change', 'phoneType', 'methodId', 'before', 'number', 'smsSignInState', 'requestId', 'verifiedAt', 'notes'
+                'GraphMfa.TokenOutcome'  = 'outcome', 'written', 'statusBefore', 'token', 'requestId', 'verifiedAt', 'notes'
+                'GraphMfa.HardwareToken' = 'tokenId', 'serialNumber', 'status', 'state', 'assignedTo', 'displayName', 'manufacturer', 'model', 'hashFunction', 'timeIntervalInSeconds'
+                'GraphMfa.TokenHolder'   = 'id', 'displayName'
                 'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'role', 'origin', 'requestedBy', 'ticket', 'run', 'changes', 'correlationId', 'shadowAuditIds'
                 'GraphMfa.AuditActor'    = 'kind', 'id', 'userPrincipalName', 'displayName', 'appId', 'inDirectory', 'label'
                 'GraphMfa.AuditTarget'   = 'id', 'userPrincipalName', 'displayName', 'inDirectory', 'label'
@@ -63,6 +69,11 @@ function Get-MfaShape {
                 'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
                 'GraphMfa.RevokeOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.PerUserState'  = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.PerUserStateOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.PhoneOutcome'  = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.TokenOutcome'  = @{ token = 'GraphMfa.HardwareToken'; notes = 'GraphMfa.Note' }
+                'GraphMfa.HardwareToken' = @{ assignedTo = 'GraphMfa.TokenHolder' }
                 'GraphMfa.IssuedPass'    = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PassReport'    = @{ pass = 'GraphMfa.Pass'; policy = 'GraphMfa.PassPolicy' }
                 'GraphMfa.PassRemoval'   = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
@@ -83,7 +94,7 @@ function Get-MfaShape {
             # Texts that are instants.
             Instants   = 'at', 'createdDateTime', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
-            Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome'
+            Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome', 'GraphMfa.PerUserState', 'GraphMfa.PerUserStateOutcome', 'GraphMfa.PhoneOutcome', 'GraphMfa.TokenOutcome'
             # Objects that tell whose they are, so that they pipe on.
             Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult', 'GraphMfa.Verdict'
         }

@@ -5,12 +5,17 @@ import type {
   AuditEntry,
   ClientConfig,
   Event,
+  HardwareTokenList,
   Inspection,
   IssuedPass,
+  PassOptions,
   PassRemoval,
   PassReport,
-  PassOptions,
+  PerUserStateOutcome,
+  PerUserStateReport,
   PermissionKind,
+  PhoneOutcome,
+  PhoneType,
   PlannedReset,
   PreflightReport,
   QuickRequest,
@@ -26,6 +31,7 @@ import type {
   RoleChangeOutcome,
   RoleList,
   SignInReport,
+  TokenOutcome,
   User,
   UserList,
 } from "./contract.js";
@@ -35,22 +41,25 @@ import { MfaError, toMfaError } from "./error.js";
 import { CancelHandle, Engine, quick } from "./glue/graph_mfa_wasm.js";
 import { type Begin, RowStream } from "./rows.js";
 import type {
+  AssignTokenOptions,
   AuditEntriesOptions,
   CallOptions,
   CheckSignInOptions,
   ConnectOptions,
   FindUsersOptions,
   GrantRoleOptions,
+  HardwareTokenOptions,
   IssuePassOptions,
   PassSettings,
   PlanResetOptions,
   PreflightOptions,
+  RegistrationReportOptions,
   RemoveMethodOptions,
   RescueOptions,
-  RegistrationReportOptions,
   ResetOptions,
   RevokeRoleOptions,
   RoleAssignmentsOptions,
+  TokenOptions,
   WhoResetOptions,
   WriteOptions,
 } from "./options.js";
@@ -253,6 +262,64 @@ export class MfaClient {
     const begin: Begin<RegistrationSummary> = (format, take, stop) =>
       this.#read({ operation: "registrationReport", ...question, format }, { signal, onEvent }, take, stop);
     return new RowStream(begin, (part) => (part.type === "registrationRows" ? part.rows : []));
+  }
+
+  /** Reads one person's per-user MFA state. */
+  getPerUserState(user: string, call?: CallOptions): Promise<PerUserStateReport> {
+    return this.run({ operation: "getPerUserState", user }, call);
+  }
+
+  /** Changes one person's per-user MFA state, and sees that it did. `weakened` says whether less is demanded than before. */
+  setPerUserState(
+    user: string,
+    state: "disabled" | "enabled" | "enforced",
+    { signal, onEvent, ...more }: WriteOptions = {},
+  ): Promise<PerUserStateOutcome> {
+    return this.run({ operation: "setPerUserState", user, state, ...more }, { signal, onEvent });
+  }
+
+  /** Adds a telephone number to a person's methods, or changes it. Numbers in the outcome are masked. */
+  setPhone(
+    user: string,
+    phoneType: PhoneType,
+    number: string,
+    { signal, onEvent, ...more }: WriteOptions = {},
+  ): Promise<PhoneOutcome> {
+    return this.run({ operation: "setPhone", user, phoneType, number, ...more }, { signal, onEvent });
+  }
+
+  /** Lists the hardware tokens of the tenant; `onTokens` is given them page by page. */
+  listHardwareTokens({ signal, onEvent, onTokens, ...filter }: HardwareTokenOptions = {}): Promise<HardwareTokenList> {
+    const tokens: Listener = onTokens && ((event) => event.type === "hardwareTokens" && onTokens(event.tokens));
+    return this.run({ operation: "listHardwareTokens", ...filter }, { signal, onEvent: both(tokens, onEvent) });
+  }
+
+  /** Gives a hardware token of the inventory to a person; with a `code` that it shows now it is activated at once. */
+  assignHardwareToken(
+    user: string,
+    serialNumber: string,
+    { signal, onEvent, ...more }: AssignTokenOptions = {},
+  ): Promise<TokenOutcome> {
+    return this.run({ operation: "assignHardwareToken", user, serialNumber, ...more }, { signal, onEvent });
+  }
+
+  /** Activates a hardware token that a person has, by a code that it shows now. */
+  activateHardwareToken(
+    user: string,
+    code: string,
+    { signal, onEvent, ...more }: TokenOptions = {},
+  ): Promise<TokenOutcome> {
+    return this.run({ operation: "activateHardwareToken", user, code, ...more }, { signal, onEvent });
+  }
+
+  /** Deactivates a hardware token; it stays with the person. */
+  deactivateHardwareToken(user: string, { signal, onEvent, ...more }: TokenOptions = {}): Promise<TokenOutcome> {
+    return this.run({ operation: "deactivateHardwareToken", user, ...more }, { signal, onEvent });
+  }
+
+  /** Takes a hardware token from a person, back into the inventory. */
+  unassignHardwareToken(user: string, { signal, onEvent, ...more }: TokenOptions = {}): Promise<TokenOutcome> {
+    return this.run({ operation: "unassignHardwareToken", user, ...more }, { signal, onEvent });
   }
 
   /** Does any operation of the contract, given as data. */

@@ -3,6 +3,7 @@ import type {
   Case,
   CloudName,
   Event,
+  HardwareToken,
   Preset,
   JournalLine,
   Purpose,
@@ -228,6 +229,32 @@ export interface PreflightOptions extends Omit<PlanResetOptions, "preset"> {
 export interface CheckSignInOptions extends CallOptions {
   /** Compares the permissions with what these operations need; `all` means every one. */
   operations?: readonly string[] | undefined;
+}
+
+/** What `listHardwareTokens` takes. */
+export interface HardwareTokenOptions extends CallOptions {
+  /** The token with this serial number. */
+  serialNumber?: string | undefined;
+  /** The tokens in this state: `available`, `assigned`, `activated` or `failedActivation`. */
+  status?: string | undefined;
+  /** The tokens that this person has. */
+  user?: string | undefined;
+  /** Is given the tokens, page by page. */
+  onTokens?: ((tokens: readonly HardwareToken[]) => void) | undefined;
+}
+
+/** What `assignHardwareToken` takes. */
+export interface AssignTokenOptions extends WriteOptions {
+  /** A code that the token shows now: it is activated at once. */
+  code?: string | undefined;
+}
+
+/** Which token of a person; the only one when neither is given. */
+export interface TokenOptions extends WriteOptions {
+  /** The serial number that stands on it. */
+  serialNumber?: string | undefined;
+  /** Its id among the person's methods, instead. */
+  methodId?: string | undefined;
 }
 
 /** What `whoReset` takes. */
