@@ -55,3 +55,16 @@ Describe 'A guarded person' {
         (Revoke-MfaSession $nora -OverrideGuard $nora -Force).SessionsRevoked | Should -BeTrue
     }
 }
+
+Describe 'A policy' {
+    It 'goes to the core as the file has it, and without text where it cannot be read' {
+        $file = Join-Path -Path $TestDrive -ChildPath 'policy.json'
+        Set-Content -LiteralPath $file -Value '{"require":{"ticket":true}}' -NoNewline
+        $nowhere = Join-Path -Path $TestDrive -ChildPath 'nowhere.json'
+        $sources = @(& $module { param($path) Get-MfaPolicySource -Path $path } @($file, $nowhere) | Where-Object -FilterScript { -not $_.machineWide })
+        $sources.Count | Should -Be 2
+        $sources[0].text | Should -Be '{"require":{"ticket":true}}'
+        $sources[1].name | Should -Be $nowhere
+        $sources[1].Contains('text') | Should -BeFalse
+    }
+}

@@ -79,6 +79,11 @@ function Connect-Mfa {
     .PARAMETER ProtectedUser
     People who are never reset or revoked through this context: object ids or user principal names.
 
+    .PARAMETER Policy
+    Files with guard policies: who is protected, and what a request must bring. They hold beside the policy of the machine
+    (%ProgramData%\GraphMfa\policy.json, /etc/graph-mfa/policy.json), which is read where it exists and can only be
+    tightened. While one of them is not valid or cannot be read, nothing is written.
+
     .PARAMETER Patience
     For how long to wait until the service shows or allows what was done; two minutes when it is not given.
 
@@ -243,6 +248,10 @@ function Connect-Mfa {
         [string[]] $ProtectedUser,
 
         [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Policy,
+
+        [Parameter()]
         [ValidateScript({ $_ -ge [timespan]::Zero -and $_.TotalDays -le 1 })]
         [timespan] $Patience,
 
@@ -284,6 +293,9 @@ function Connect-Mfa {
         if ($ClientId) { $config['clientId'] = $ClientId }
         foreach ($field in $way.Config.Keys) { $config[$field] = $way.Config[$field] }
         if ($ProtectedUser) { $config['protectedUsers'] = [string[]] $ProtectedUser }
+        $files = @(foreach ($file in $Policy) { $PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($file) })
+        $policies = @(Get-MfaPolicySource -Path $files)
+        if ($policies.Count -gt 0) { $config['policies'] = $policies }
         if ($given.ContainsKey('Patience')) { $config['patienceMs'] = [int64] $Patience.TotalMilliseconds }
         if ($GraphEndpoint) {
             $config['testTenant'] = [ordered] @{ graph = $GraphEndpoint; login = $LoginEndpoint }

@@ -4,6 +4,7 @@ import type {
   CloudName,
   Event,
   HardwareToken,
+  PolicySource,
   Preset,
   JournalLine,
   Purpose,
@@ -131,6 +132,8 @@ export interface ClientOptions {
   testTenant?: TestTenant | undefined;
   /** People who are never reset or revoked: ids or user principal names. */
   protectedUsers?: readonly string[] | undefined;
+  /** The guard policies that hold for this client: who is protected, and what a request must bring. */
+  policies?: readonly PolicySource[] | undefined;
   /** How long to wait for the service to show or to allow what was done; two minutes when absent. */
   patienceMs?: number | undefined;
   /** What your program calls itself, for the User-Agent header (Node only). */
@@ -211,6 +214,8 @@ export interface ResetOptions extends PlanResetOptions {
   revokeSessions?: boolean | undefined;
   /** Stop unless the plan has this fingerprint. */
   fingerprint?: string | undefined;
+  /** Who made the plan with that fingerprint, as the plan says. */
+  plannedBy?: string | undefined;
 }
 
 /** What `rescue` takes. Sessions are revoked unless this or the preset says otherwise. */
