@@ -16,6 +16,7 @@
         'Find-MfaUser'
         'Get-MfaAudit'
         'Get-MfaContext'
+        'Get-MfaHardwareToken'
         'Get-MfaMethod'
         'Get-MfaPerUserState'
         'Get-MfaPermission'
@@ -36,6 +37,7 @@
         'Revoke-MfaSession'
         'Set-MfaPerUserState'
         'Set-MfaPhoneMethod'
+        'Test-MfaPolicy'
     )
     CmdletsToExport        = @()
     VariablesToExport      = @()

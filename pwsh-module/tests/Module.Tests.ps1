@@ -54,7 +54,7 @@ Describe 'The module' {
     }
 
     It 'has about topics' {
-        foreach ($topic in 'about_GraphMfa', 'about_GraphMfa_Errors') {
+        foreach ($topic in 'about_GraphMfa', 'about_GraphMfa_Errors', 'about_GraphMfa_Policy') {
             Join-Path -Path (Get-TestModule) -ChildPath "en-US/$topic.help.txt" | Should -Exist
         }
     }

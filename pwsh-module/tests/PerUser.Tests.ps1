@@ -48,6 +48,11 @@ Describe 'What is written once and seen' {
     It 'gives a token with its code, deactivates it and takes it back' {
         $given = Grant-MfaHardwareToken $nora -SerialNumber F1 -Code 384126 -Force
         $given.Token.Status | Should -Be 'activated'
+        $listed = @(Get-MfaHardwareToken -Status Activated)
+        $listed.SerialNumber | Should -Be 'F1'
+        $listed[0].AssignedTo.DisplayName | Should -Be 'Nora Lind'
+        (Get-MfaHardwareToken -User $nora).TokenId | Should -Be $listed[0].TokenId
+        Get-MfaHardwareToken -Status Available | Should -BeNullOrEmpty
         (Revoke-MfaHardwareToken $nora -DeactivateOnly -Force).Token.Status | Should -Be 'assigned'
         (Revoke-MfaHardwareToken $nora -SerialNumber F1 -Force).Outcome | Should -Be 'done'
         { Grant-MfaHardwareToken $nora -SerialNumber NOPE -Force -ErrorAction Stop } | Should -Throw -ErrorId 'hardwareTokenNotFound*'

@@ -67,4 +67,45 @@ Describe 'A policy' {
         $sources[1].name | Should -Be $nowhere
         $sources[1].Contains('text') | Should -BeFalse
     }
+
+    It 'is demanded of every write, and stops all of them while it is not valid' {
+        $file = Join-Path -Path $TestDrive -ChildPath 'policy.json'
+        Set-Content -LiteralPath $file -Value '{"require":{"ticket":true}}' -NoNewline
+        Set-TestScenario $tenant
+        Connect-TestTenant $tenant @{ Policy = $file }
+        { Revoke-MfaSession $nora -Force -ErrorAction Stop } | Should -Throw -ErrorId 'policyRefused,Revoke-MfaSession' -ExpectedMessage '*ticket*'
+        (Revoke-MfaSession $nora -Ticket 4711 -Force).SessionsRevoked | Should -BeTrue
+
+        Set-Content -LiteralPath $file -Value '{"require":{"tickets":true}}' -NoNewline
+        Connect-TestTenant $tenant @{ Policy = $file }
+        { Revoke-MfaSession $nora -Ticket 4711 -Force -ErrorAction Stop } | Should -Throw -ErrorId 'policyInvalid,Revoke-MfaSession' -ExpectedMessage '*tickets*'
+        (Get-MfaUser $nora).DisplayName | Should -Be 'Nora Lind'
+    }
+}
+
+Describe 'Test-MfaPolicy' {
+    BeforeAll {
+        $good = Join-Path -Path $TestDrive -ChildPath 'good.json'
+        $bad = Join-Path -Path $TestDrive -ChildPath 'bad.json'
+        Set-Content -LiteralPath $good -Value '{"limits":{"peoplePerRun":50}}' -NoNewline
+        Set-Content -LiteralPath $bad -Value '{"limits":{"scopes":["portal","all"]}}' -NoNewline
+    }
+
+    It 'answers yes or no, and warns of each mistake' {
+        Test-MfaPolicy $good | Should -BeTrue
+        Test-MfaPolicy $bad -WarningVariable mistakes -WarningAction SilentlyContinue | Should -BeFalse
+        "$mistakes" | Should -BeLike '*bad.json: limits.scopes*1*'
+    }
+
+    It 'tells in full what is wrong, and what a policy says' {
+        $checks = @(Get-Item -LiteralPath $good, $bad | Test-MfaPolicy -Detailed)
+        $checks.Valid | Should -Be @($true, $false)
+        "$($checks[0].Says)" | Should -Match '50'
+        $checks[1].Errors[0].Field | Should -Be 'limits.scopes[1]'
+        $checks[1].Path | Should -Be $bad
+    }
+
+    It 'says when a file cannot be read' {
+        { Test-MfaPolicy (Join-Path -Path $TestDrive -ChildPath 'nowhere.json') -ErrorAction Stop } | Should -Throw -ErrorId 'invalidInput,Test-MfaPolicy'
+    }
 }

@@ -36,6 +36,8 @@ function Get-MfaShape {
                 'GraphMfa.PerUserStateOutcome' = 'outcome', 'asked', 'before', 'state', 'meaning', 'written', 'weakened', 'requestId', 'verifiedAt', 'notes'
                 'GraphMfa.PhoneOutcome'  = 'outcome', 'change', 'phoneType', 'methodId', 'before', 'number', 'smsSignInState', 'requestId', 'verifiedAt', 'notes'
                 'GraphMfa.TokenOutcome'  = 'outcome', 'written', 'statusBefore', 'token', 'requestId', 'verifiedAt', 'notes'
+                'GraphMfa.PolicyCheck'   = 'valid', 'errors', 'says'
+                'GraphMfa.PolicyFault'   = 'field', 'message'
                 'GraphMfa.HardwareToken' = 'tokenId', 'serialNumber', 'status', 'state', 'assignedTo', 'displayName', 'manufacturer', 'model', 'hashFunction', 'timeIntervalInSeconds'
                 'GraphMfa.TokenHolder'   = 'id', 'displayName'
                 'GraphMfa.AuditEntry'    = 'auditId', 'at', 'action', 'description', 'actor', 'target', 'result', 'role', 'origin', 'requestedBy', 'ticket', 'run', 'changes', 'correlationId', 'shadowAuditIds'
@@ -73,6 +75,7 @@ function Get-MfaShape {
                 'GraphMfa.PerUserStateOutcome' = @{ notes = 'GraphMfa.Note' }
                 'GraphMfa.PhoneOutcome'  = @{ notes = 'GraphMfa.Note' }
                 'GraphMfa.TokenOutcome'  = @{ token = 'GraphMfa.HardwareToken'; notes = 'GraphMfa.Note' }
+                'GraphMfa.PolicyCheck'   = @{ errors = 'GraphMfa.PolicyFault' }
                 'GraphMfa.HardwareToken' = @{ assignedTo = 'GraphMfa.TokenHolder' }
                 'GraphMfa.IssuedPass'    = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PassReport'    = @{ pass = 'GraphMfa.Pass'; policy = 'GraphMfa.PassPolicy' }

@@ -49,6 +49,9 @@ function Get-MfaResetPlan {
     Overrides the guard for one person, who is named here once more by object id or user principal name. It never
     overrides the guard of an emergency account.
 
+    .PARAMETER OverrideLockOut
+    The id of an administrator's last method that resists phishing, when it is to go although no pass is issued.
+
     .PARAMETER Context
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
@@ -130,6 +133,10 @@ function Get-MfaResetPlan {
         [Parameter()]
         [ValidateNotNullOrEmpty()]
         [string] $OverrideGuard,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideLockOut,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]

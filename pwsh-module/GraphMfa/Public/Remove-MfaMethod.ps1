@@ -40,6 +40,9 @@ function Remove-MfaMethod {
     Overrides the guard for one person, who is named here once more by object id or user principal name. It never
     overrides the guard of an emergency account.
 
+    .PARAMETER OverrideLockOut
+    The id of an administrator's last method that resists phishing, when it is to go although no pass is issued.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -120,6 +123,10 @@ function Remove-MfaMethod {
         [Parameter()]
         [ValidateNotNullOrEmpty()]
         [string] $OverrideGuard,
+
+        [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $OverrideLockOut,
 
         [Parameter()]
         [switch] $Force,

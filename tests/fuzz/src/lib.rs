@@ -48,6 +48,11 @@ pub const TARGETS: &[Target] = &[
         run: targets::requests::run,
     },
     Target {
+        name: "policies",
+        about: "guard policies",
+        run: targets::policies::run,
+    },
+    Target {
         name: "key_files",
         about: "certificates and private keys, PEM and PFX",
         run: targets::key_files::run,

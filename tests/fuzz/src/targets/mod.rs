@@ -2,6 +2,7 @@
 
 pub(crate) mod batches;
 pub(crate) mod key_files;
+pub(crate) mod policies;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod tokens;
