@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use graph_mfa::api::{ClientConfig, CredentialKind, Request, TestTenant};
+use graph_mfa::api::{ClientConfig, CredentialKind, PolicySource, Request, TestTenant};
 use graph_mfa::{CloudName, ErrorCode};
 use graph_sim::{Connection, Scenario, TokenSpec};
 use serde::Deserialize;
@@ -49,6 +49,7 @@ impl Case {
             client_id: through_an_application.then(|| connection.client_id.clone()),
             test_tenant,
             protected_users: self.client.protected_users.clone(),
+            policies: self.client.policies.clone(),
             patience_ms: self.client.patience_ms,
             ..ClientConfig::new(credential)
         }
@@ -84,6 +85,8 @@ pub struct ClientSettings {
     pub cloud: CloudName,
     /// People who are never reset or revoked.
     pub protected_users: Vec<String>,
+    /// Guard policies.
+    pub policies: Vec<PolicySource>,
     /// How long to wait for the service.
     pub patience_ms: Option<u32>,
 }

@@ -17,6 +17,7 @@ pub(crate) fn gather(case: &Case) -> (Evidence, Secrets) {
         .configure(|config| {
             config.cloud = case.client.cloud;
             config.protected_users.clone_from(&case.client.protected_users);
+            config.policies.clone_from(&case.client.policies);
             config.patience_ms = case.client.patience_ms;
         })
         .build()

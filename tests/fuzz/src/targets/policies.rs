@@ -1,12 +1,10 @@
 //! Guard policies: a file is checked to the same result as a client finds it, and an invalid one stops every write.
 
 use crate::conversation::nothing_left;
-use crate::front_door::{Service, client, token, PERMISSIONS};
+use crate::front_door::{PERMISSIONS, Service, client, token};
 use crate::ports::complete;
 use crate::promises::{keep, same_across_the_boundary};
-use graph_mfa::api::{
-    ClientConfig, CredentialKind, PolicySource, QuickRequest, QuickResponse, Request,
-};
+use graph_mfa::api::{ClientConfig, CredentialKind, PolicySource, QuickRequest, QuickResponse, Request};
 use graph_mfa::http::{HttpMethod, HttpRequest, HttpResponse};
 use graph_mfa::{Cancel, ErrorCode};
 use serde_json::json;
@@ -15,16 +13,27 @@ pub(crate) fn run(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let answer = graph_mfa::quick(QuickRequest::CheckPolicy { text: text.to_owned() });
+    let answer = graph_mfa::quick(QuickRequest::CheckPolicy {
+        text: text.to_owned(),
+    });
     let Ok(QuickResponse::CheckPolicy { valid, errors, says }) = &answer else {
         panic!("a policy is valid or not: {answer:?}");
     };
-    assert_eq!(*valid, errors.is_empty(), "an invalid policy has mistakes, and a valid one has none");
-    assert!(*valid || says.is_empty(), "what an invalid policy says counts for nothing");
+    assert_eq!(
+        *valid,
+        errors.is_empty(),
+        "an invalid policy has mistakes, and a valid one has none"
+    );
+    assert!(
+        *valid || says.is_empty(),
+        "what an invalid policy says counts for nothing"
+    );
     assert!(errors.iter().all(|mistake| !mistake.message.is_empty()));
     same_across_the_boundary(answer.as_ref().expect("an answer"));
 
-    let token = token(&json!({ "idtyp": "user", "scp": PERMISSIONS.join(" "), "wids": ["7be44c8a-adaf-4e2a-84d6-ab2649e08a13"] }));
+    let token = token(
+        &json!({ "idtyp": "user", "scp": PERMISSIONS.join(" "), "wids": ["7be44c8a-adaf-4e2a-84d6-ab2649e08a13"] }),
+    );
     let config = ClientConfig {
         policies: vec![PolicySource {
             name: "policy.json".to_owned(),
@@ -33,7 +42,14 @@ pub(crate) fn run(bytes: &[u8]) {
         }],
         ..ClientConfig::new(CredentialKind::AccessToken)
     };
-    let client = client(config, Some(&token), Nora { may_be_written: *valid }).expect("a policy does not stop reading");
+    let client = client(
+        config,
+        Some(&token),
+        Nora {
+            may_be_written: *valid,
+        },
+    )
+    .expect("a policy does not stop reading");
     let request = Request::RevokeSessions {
         user: "nora.lind@fabrikam.example".to_owned(),
         case: None,
@@ -41,7 +57,11 @@ pub(crate) fn run(bytes: &[u8]) {
     let result = complete(client.run(request.clone(), &(), &Cancel::new()));
     if !valid {
         let code = result.as_ref().err().map(graph_mfa::Error::code);
-        assert_eq!(code, Some(ErrorCode::PolicyInvalid), "an invalid policy stops every write");
+        assert_eq!(
+            code,
+            Some(ErrorCode::PolicyInvalid),
+            "an invalid policy stops every write"
+        );
     }
     keep(&request, &result, &[&token]);
 }
@@ -59,7 +79,9 @@ impl Service for Nora {
             return body(&json!({ "value": true }));
         }
         if request.method == HttpMethod::Get && path.contains("/users/nora") {
-            return body(&json!({ "id": "n", "displayName": "Nora Lind", "userPrincipalName": "nora.lind@fabrikam.example" }));
+            return body(
+                &json!({ "id": "n", "displayName": "Nora Lind", "userPrincipalName": "nora.lind@fabrikam.example" }),
+            );
         }
         nothing_left()
     }
