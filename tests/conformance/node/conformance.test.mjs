@@ -70,6 +70,11 @@ async function connect({ scenario, signIn, client = {} }) {
 }
 
 /** Does one request and remembers what came of it. */
+/** The one place where a pass is told to whoever asked for it. */
+function withoutThePass({ response: { temporaryAccessPass: _, ...response } = {}, ...others }) {
+  return { ...others, response };
+}
+
 async function observe(client, request, cancelOnEvent) {
   const events = [];
   const stop = new AbortController();
@@ -97,8 +102,9 @@ for (const name of conformance(["list"]).text.split("\n").filter(Boolean)) {
     }
     client.close();
     const evidence = JSON.stringify({ observed, state: await admin("GET", "/state"), log: await admin("GET", "/log") });
+    const told = JSON.stringify(observed.map(withoutThePass));
     for (const secret of await admin("GET", "/canaries")) {
-      assert.ok(!JSON.stringify(observed).includes(secret), "a secret of the tenant occurs in what was observed");
+      assert.ok(!told.includes(secret), "a secret of the tenant occurs in what was observed");
     }
     const { holds, text } = conformance(["judge", name], evidence);
     assert.ok(holds, `${story.story}\n${text}`);
