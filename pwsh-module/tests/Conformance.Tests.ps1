@@ -276,6 +276,7 @@ Describe 'The case <_>' -ForEach $cases {
                 try { $objects = @(Invoke-CaseRequest $request -ErrorAction SilentlyContinue -ErrorVariable failures) }
                 catch { $failure = $_ }
                 finally { & $module { $script:GraphMfa.Watch = $null } }
+                if ($script:messages.Count -eq 0) { throw "the library was not asked: $failure $failures" }
                 $last = $script:messages[$script:messages.Count - 1]
                 $events = @($script:messages | Where-Object -FilterScript { $_.type -eq 'progress' } | ForEach-Object -Process { ConvertTo-Contract $_.event })
                 $one = [ordered] @{}

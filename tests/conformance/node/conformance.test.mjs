@@ -69,12 +69,12 @@ async function connect({ scenario, signIn, client = {} }) {
   return MfaClient.connect({ ...client, ...credential, testTenant: { graph, login, delayScale: DELAY_SCALE } });
 }
 
-/** Does one request and remembers what came of it. */
 /** The one place where a pass is told to whoever asked for it. */
 function withoutThePass({ response: { temporaryAccessPass: _, ...response } = {}, ...others }) {
   return { ...others, response };
 }
 
+/** Does one request and remembers what came of it. */
 async function observe(client, request, cancelOnEvent) {
   const events = [];
   const stop = new AbortController();
