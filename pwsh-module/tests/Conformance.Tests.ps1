@@ -79,7 +79,8 @@ BeforeAll {
         if ($cloud) { $arguments['Environment'] = @{ global = 'Global'; usGovL4 = 'USGov'; usGovL5 = 'USGovDoD'; china = 'China' }[$cloud] }
         $guarded = Get-Part $settings 'protectedUsers'
         if ($guarded) { $arguments['ProtectedUser'] = $guarded }
-        $policies = @(foreach ($policy in Get-Part $settings 'policies') {
+        $given = Get-Part $settings 'policies'
+        $policies = @(foreach ($policy in $given) {
                 # As a file, which is how people give it.
                 $file = Join-Path -Path $TestDrive -ChildPath $policy.name.TrimStart([char] 1)
                 $text = Get-Part $policy 'text'

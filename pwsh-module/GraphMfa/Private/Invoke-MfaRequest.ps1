@@ -46,7 +46,7 @@ function Invoke-MfaRequest {
                 if ($null -ne $script:GraphMfa.Watch) { $null = & $script:GraphMfa.Watch $text $job }
                 $message = ConvertFrom-MfaJson $text
                 if ($message.type -eq 'progress') {
-                    if ($PassPart -and $message.event.type -in 'auditRows', 'registrationRows', 'text') { @{ Part = $message.event } }
+                    if ($PassPart -and $message.event.type -in 'auditRows', 'registrationRows', 'hardwareTokens', 'text') { @{ Part = $message.event } }
                     else { Write-MfaEvent $message.event }
                 }
                 elseif ($message.type -like 'need*') { Send-MfaReply -Job $job -Question $message -Entry $Entry }

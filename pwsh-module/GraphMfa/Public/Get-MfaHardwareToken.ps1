@@ -15,13 +15,14 @@ function Get-MfaHardwareToken {
     Only tokens in this state: Available, Assigned, Activated or FailedActivation.
 
     .PARAMETER User
-    Only tokens that this person has: object id, user principal name or address.
+    Only tokens that this person has: object id, user principal name or address. Binds from the pipeline by the columns
+    UserPrincipalName, UPN, Mail, Id, ObjectId and UserId; ids count only when they are GUIDs.
 
     .PARAMETER Context
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
     .INPUTS
-    None. You cannot pipe objects to Get-MfaHardwareToken.
+    System.String, or any object with one of the identity columns, such as a row of Import-Csv.
 
     .OUTPUTS
     GraphMfa.HardwareToken
@@ -61,24 +62,41 @@ function Get-MfaHardwareToken {
         [ValidateSet('Available', 'Assigned', 'Activated', 'FailedActivation')]
         [string] $Status,
 
-        [Parameter()]
-        [ValidateNotNullOrEmpty()]
-        [string] $User,
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('UserPrincipalName', 'UPN', 'Id', 'ObjectId', 'Mail', 'UserId')]
+        [AllowNull()]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $User,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
         [object] $Context
     )
-    Use-MfaCallerPreference $PSCmdlet
-    $resolved = Resolve-MfaContext $Context
-    if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
-    $request = [ordered] @{ operation = 'listHardwareTokens' }
-    if ($SerialNumber) { $request['serialNumber'] = $SerialNumber }
-    # The service's words begin with a small letter.
-    if ($Status) { $request['status'] = $Status.Substring(0, 1).ToLowerInvariant() + $Status.Substring(1) }
-    if ($User) { $request['user'] = $User }
-    Invoke-MfaRequest $resolved.Entry $request $User -PassPart | ForEach-Object -Process {
-        if ($_.ContainsKey('Part')) { foreach ($token in $_.Part.tokens) { ConvertTo-MfaObject $token 'GraphMfa.HardwareToken' } }
-        elseif ($null -ne $_.Error) { Write-MfaError $PSCmdlet $_ }
+    begin {
+        Use-MfaCallerPreference $PSCmdlet
+        $resolved = Resolve-MfaContext $Context
+        if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
+    }
+    process {
+        $identities = @(@{ User = $null; Target = $null; Error = $null; Ends = $false })
+        if ($MyInvocation.ExpectingInput -or $PSBoundParameters.ContainsKey('User')) {
+            $identities = @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)
+        }
+        foreach ($identity in $identities) {
+            if ($null -ne $identity.Error) {
+                Write-MfaError $PSCmdlet $identity
+                continue
+            }
+            $request = [ordered] @{ operation = 'listHardwareTokens' }
+            if ($null -ne $identity.User) { $request['user'] = $identity.User }
+            if ($SerialNumber) { $request['serialNumber'] = $SerialNumber }
+            # The service's words begin with a small letter.
+            if ($Status) { $request['status'] = $Status.Substring(0, 1).ToLowerInvariant() + $Status.Substring(1) }
+            Invoke-MfaRequest $resolved.Entry $request $identity.Target -PassPart | ForEach-Object -Process {
+                if ($_.ContainsKey('Part')) { foreach ($token in $_.Part.tokens) { ConvertTo-MfaObject $token 'GraphMfa.HardwareToken' } }
+                elseif ($null -ne $_.Error) { Write-MfaError $PSCmdlet $_ }
+            }
+        }
     }
 }

@@ -42,7 +42,8 @@ function Test-MfaPolicy {
     about_GraphMfa_Policy
     #>
     [CmdletBinding(PositionalBinding = $false)]
-    [OutputType([bool], 'GraphMfa.PolicyCheck')]
+    [OutputType([bool])]
+    [OutputType('GraphMfa.PolicyCheck')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [Alias('FullName', 'PSPath')]
