@@ -333,8 +333,8 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "people on the list of protected people are reset",
         "core/src/ops/guard/mod.rs",
         [
-            "if desk.protected_users.iter().any(named)",
-            "if false && desk.protected_users.iter().any(named)",
+            "if policy.users.iter().any(|user| person.is_named(user)) {",
+            "if policy.users.iter().any(|user| user.is_empty() && person.is_named(user)) {",
         ],
     ),
     noticed_by_case(
@@ -343,8 +343,18 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "an application resets administrators",
         "core/src/ops/guard/mod.rs",
         [
-            "} else if guards_administrators(actor) {",
-            "} else if !guards_administrators(actor) {",
+            "    if guards_administrators(actor) {",
+            "    if !guards_administrators(actor) {",
+        ],
+    ),
+    noticed_by_case(
+        "break-glass-account-is-never-written",
+        "emergency-accounts-are-written",
+        "whoever names an emergency account again writes it",
+        "core/src/ops/guard/mod.rs",
+        [
+            ".find(|pattern| person.fits(pattern))",
+            ".find(|pattern| pattern.is_empty() && person.fits(pattern))",
         ],
     ),
     noticed_by_case(

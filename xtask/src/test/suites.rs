@@ -122,7 +122,7 @@ pub(super) static SUITES: [Suite; 12] = [
     Suite {
         name: "mutants",
         about: "known faults, planted one at a time: a named test turns red for each",
-        budget: Duration::from_secs(300),
+        budget: Duration::from_secs(480),
         needs: |_| Ok(()),
         build: |_| Ok(()),
         run: mutants,
