@@ -1,28 +1,10 @@
-//! Those who hold roles, and the units in which they do: objects of several kinds by id, members of groups, groups of a
-//! person (facts 1.3, 8.4, 8.5).
+//! Those who hold roles, and the units in which they do: one object by id, members of groups (facts 1.3, 8.4, 8.5).
 
-use super::path::{UserKey, literal, query_value, segment};
+use super::path::segment;
 use crate::api::{Principal, PrincipalKind, UnitRef};
 use crate::error::Result;
-use crate::http::{Call, HttpMethod, Version};
-use serde_json::{Value, json};
-
-/// As many ids as one call takes.
-pub(crate) const MOST_IDS: usize = 1000;
-
-/// Objects of any kind by id. It only reads, although it is a POST.
-pub(crate) fn by_ids(ids: &[String]) -> Call {
-    Call {
-        writes: 0,
-        ..Call::write(
-            "POST /directoryObjects/getByIds",
-            HttpMethod::Post,
-            Version::V1,
-            "/directoryObjects/getByIds".to_owned(),
-            Some(json!({ "ids": ids })),
-        )
-    }
-}
+use crate::http::{Call, Version};
+use serde_json::Value;
 
 /// One object of any kind.
 pub(crate) fn by_id(id: &str) -> Result<Call> {
@@ -45,20 +27,6 @@ pub(crate) fn members(group: &str) -> Result<Call> {
     ))
 }
 
-/// The groups of a person that can hold roles.
-pub(crate) fn groups_of(user: &str) -> Call {
-    Call::get(
-        "GET /users/{user}/transitiveMemberOf/microsoft.graph.group",
-        Version::V1,
-        format!(
-            "{}/transitiveMemberOf/microsoft.graph.group?$filter={}&$count=true&$select=id,displayName",
-            UserKey::Id(user.to_owned()).path(),
-            query_value("isAssignableToRole eq true")
-        ),
-    )
-    .eventual()
-}
-
 pub(crate) fn unit(id: &str) -> Result<Call> {
     Ok(Call::get(
         "GET /directory/administrativeUnits/{unit}",
@@ -68,17 +36,6 @@ pub(crate) fn unit(id: &str) -> Result<Call> {
             segment(id)?
         ),
     ))
-}
-
-pub(crate) fn units_named(name: &str) -> Call {
-    Call::get(
-        "GET /directory/administrativeUnits?$filter={name}",
-        Version::V1,
-        format!(
-            "/directory/administrativeUnits?$filter={}&$select=id,displayName",
-            query_value(&format!("displayName eq {}", literal(name)))
-        ),
-    )
 }
 
 fn text(item: &Value, name: &str) -> Option<String> {

@@ -12,8 +12,8 @@ use crate::api::{
 };
 use crate::error::Result;
 use crate::graph::role_assignments::{Filter, Held};
-use crate::graph::{UserKey, role_holders};
-use crate::http::Run;
+use crate::graph::{UserKey, role_holders, roles};
+use crate::http::{Run, Version};
 
 /// Answers the question.
 pub(in crate::ops) async fn list(
@@ -100,7 +100,7 @@ async fn of_person(desk: &Desk, user: &User, role: Option<String>, run: &Run<'_>
     let mut holders = vec![(user.id.clone(), None)];
     match all(
         desk,
-        role_holders::groups_of(&user.id),
+        roles::assignable_groups(Version::V1, &UserKey::Id(user.id.clone())),
         &user.user_principal_name,
         run,
     )

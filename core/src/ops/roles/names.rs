@@ -4,10 +4,14 @@ use super::super::Desk;
 use super::{gap, is_refused};
 use crate::api::{Note, Principal, PrincipalKind, UnitRef};
 use crate::error::Result;
-use crate::graph::role_holders::{self, MOST_IDS};
+use crate::graph::directory_objects::{self, MOST_IDS};
+use crate::graph::role_holders;
 use crate::http::Run;
 use serde_json::Value;
 use std::collections::HashMap;
+
+/// What may hold a role, and what a role may be limited to.
+const TYPES: &[&str] = &["user", "group", "servicePrincipal", "administrativeUnit"];
 
 /// What ids stand for. An id that nobody could name stands for itself.
 #[derive(Debug, Default)]
@@ -53,7 +57,7 @@ impl Names {
         for chunk in unknown.chunks(MOST_IDS) {
             let read = desk
                 .pipeline
-                .demand(&role_holders::by_ids(chunk), "the names", run)
+                .demand(&directory_objects::by_ids(chunk, TYPES), "the names", run)
                 .await;
             let reply = match read {
                 Ok(reply) => reply,

@@ -4,6 +4,7 @@ use super::super::Desk;
 use super::{all, is_refused};
 use crate::api::UnitRef;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::members::Body;
 use crate::graph::role_assignments::{TENANT, unit_scope};
 use crate::graph::{is_guid, role_holders};
 use crate::http::Run;
@@ -69,7 +70,7 @@ async fn by_name(desk: &Desk, name: &str, run: &Run<'_>) -> Result<UnitRef> {
     if name.is_empty() {
         return Err(unknown(name));
     }
-    let found = all(desk, role_holders::units_named(name), name, run).await.map_err(|error| {
+    let found = all(desk, Body::AdministrativeUnit.named(name), name, run).await.map_err(|error| {
         if is_refused(&error) {
             return Error::new(
                 ErrorCode::PermissionMissing,

@@ -191,7 +191,7 @@ fn a_group_is_read_with_the_groups_within() {
 }
 
 #[test]
-fn a_hundred_thousand_people_are_read_in_portions_under_the_quota() {
+fn thousands_of_people_are_read_in_portions_under_the_quota() {
     #[derive(Default)]
     struct Counter(Mutex<(usize, usize, usize)>);
     impl EventSink for Counter {
