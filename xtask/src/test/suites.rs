@@ -114,7 +114,8 @@ pub(super) static SUITES: [Suite; 12] = [
     Suite {
         name: "fuzz",
         about: "every parser of foreign bytes, ten seconds each over its saved inputs and new ones",
-        budget: Duration::from_secs(60),
+        // With the build of everything that is instrumented.
+        budget: Duration::from_secs(300),
         needs: |_| Ok(()),
         build: |_| Ok(()),
         run: fuzzer,
