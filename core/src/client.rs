@@ -7,7 +7,7 @@ use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Pipeline, Ports, Transport};
 use crate::ops::{self, Desk, Guards};
-use crate::platform::{BoxFuture, Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock};
+use crate::platform::{BoxFuture, Clock, Files, MaybeSend, MaybeSync, Rng, ScaledClock, Store};
 use crate::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +55,7 @@ impl Client {
             transport: None,
             clock: None,
             rng: None,
+            store: None,
         }
     }
 
@@ -85,6 +86,7 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     clock: Option<Box<dyn Clock>>,
     rng: Option<Box<dyn Rng>>,
+    store: Option<Box<dyn Store>>,
 }
 
 impl ClientBuilder {
@@ -142,6 +144,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Where runs read their input and keep their journals.
+    pub fn store(mut self, store: impl Store + 'static) -> Self {
+        self.store = Some(Box::new(store));
+        self
+    }
+
     /// Checks everything and makes the client. Nothing is sent.
     ///
     /// # Errors
@@ -154,6 +162,7 @@ impl ClientBuilder {
             transport,
             clock,
             rng,
+            store,
         } = self;
         let cloud = cloud(&config)?;
         let tokens = auth::source(&config, secret, with_defaults(host, &config))?;
@@ -172,6 +181,7 @@ impl ClientBuilder {
             pipeline,
             patience,
             guards: Guards::new(&config.protected_users, &config.policies),
+            store,
         });
         Ok(Client { desk })
     }

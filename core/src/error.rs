@@ -58,6 +58,16 @@ error_codes! {
     PolicyInvalid = "policyInvalid",
     /// The methods changed since the plan was made; nothing was written.
     PlanOutdated = "planOutdated",
+    /// The input of a run has a bad row and was to be refused as a whole, or has no good one; nothing was written.
+    InputRefused = "inputRefused",
+    /// There are more people in the input of a run than the caller or a policy allows; nothing was written.
+    TooManyPeople = "tooManyPeople",
+    /// Another process has the journal of a run.
+    JournalLocked = "journalLocked",
+    /// The journal of a run is not as it was written.
+    JournalDamaged = "journalDamaged",
+    /// A file of the host could not be read or written.
+    FileFailed = "fileFailed",
     /// The person has no such authentication method; nothing was written.
     MethodNotFound = "methodNotFound",
     /// The person has several methods of that kind; nothing was written.

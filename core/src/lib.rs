@@ -29,6 +29,7 @@ pub mod auth;
 pub mod http;
 pub mod platform;
 
+mod bulk;
 mod cancel;
 mod client;
 mod cloud;

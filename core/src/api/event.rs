@@ -3,8 +3,8 @@
 //! the answer itself, and name people as the answer would.
 
 use super::{
-    AuditEntry, ErrorInfo, HardwareToken, Outcome, RegistrationRow, ResetByPerson, Response,
-    RoleChangeStatus, SignatureAlgorithm, StepAction,
+    AuditEntry, BadRow, ErrorInfo, HardwareToken, Outcome, PersonResult, PlannedPerson, RegistrationRow,
+    ResetByPerson, Response, RoleChangeStatus, RunEstimate, RunProgress, SignatureAlgorithm, StepAction,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -232,6 +232,31 @@ pub enum Event {
         /// The tokens.
         tokens: Vec<HardwareToken>,
     },
+    /// Rows of the input of a run that cannot be used, or that are left out.
+    BadRows {
+        /// The rows.
+        rows: Vec<BadRow>,
+    },
+    /// A part of the answer, for `planRun`.
+    PlannedPeople {
+        /// The people.
+        people: Vec<PlannedPerson>,
+    },
+    /// What a run will take, before its first write.
+    RunEstimated {
+        /// What.
+        estimate: RunEstimate,
+    },
+    /// How far a run is; four times a second at most.
+    RunProgress {
+        /// How far.
+        progress: RunProgress,
+    },
+    /// A part of the answer, for `startRun` and `resumeRun`: people who have ended.
+    RunPeople {
+        /// The people.
+        people: Vec<PersonResult>,
+    },
 }
 
 impl Event {
@@ -243,6 +268,9 @@ impl Event {
                 | Self::RegistrationRows { .. }
                 | Self::HardwareTokens { .. }
                 | Self::Text { .. }
+                | Self::BadRows { .. }
+                | Self::PlannedPeople { .. }
+                | Self::RunPeople { .. }
         )
     }
 }

@@ -5,6 +5,7 @@
 //! (`bindings/wasm/js/src/contract.ts`) are its snapshot: a change there is a change of the contract.
 
 mod audit;
+mod bulk;
 mod case;
 mod config;
 mod error;
@@ -29,6 +30,11 @@ mod user;
 pub use audit::{
     ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditCoverage, AuditEntry, AuditOrigin,
     AuditTarget, JournalLine, ResetByPerson,
+};
+pub use bulk::{
+    BadRow, ExportProofRequest, InputFormat, JournalReport, PersonOutcome, PersonResult, PlannedPerson,
+    ProofFormat, QuotaProfile, ResumeRequest, RunCount, RunEach, RunEstimate, RunInput, RunOperation,
+    RunPlan, RunProgress, RunRequest, RunRow, RunStatus, RunSummary, StopReason, VerifyJournalRequest,
 };
 pub use case::Case;
 pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};

@@ -52,7 +52,8 @@ pub(crate) fn delete(key: &UserKey, kind: &MethodKind, id: &str) -> Result<Call>
         version,
         path,
         None,
-    ))
+    )
+    .about_method(id))
 }
 
 /// Deactivates a hardware token; it stays assigned (beta).
@@ -63,13 +64,7 @@ pub(crate) fn deactivate_token(key: &UserKey, id: &str) -> Result<Call> {
         segment(id)?
     );
     let route = "POST /users/{user}/authentication/hardwareOathMethods/{id}/deactivate";
-    Ok(Call::write(
-        route,
-        HttpMethod::Post,
-        Version::Beta,
-        path,
-        Some(json!({})),
-    ))
+    Ok(Call::write(route, HttpMethod::Post, Version::Beta, path, Some(json!({}))).about_method(id))
 }
 
 /// Reads a list of methods.

@@ -123,6 +123,7 @@ fn envelope(version: Version, calls: &[Call], chunk: &[usize]) -> Call {
         repeatable: chunk.iter().all(|index| calls[*index].repeatable),
         writes: chunk.iter().map(|index| calls[*index].writes).sum(),
         reports: chunk.iter().map(|index| calls[*index].reports).sum(),
+        method_id: None,
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct Call {
     pub(crate) writes: u32,
     /// How many requests it counts against the quota of reports and the audit log (facts 11).
     pub(crate) reports: u32,
+    /// The id of the authentication method that it is about, for a journal.
+    pub(crate) method_id: Option<String>,
 }
 
 impl Call {
@@ -63,6 +65,7 @@ impl Call {
             repeatable: true,
             writes: 0,
             reports: 0,
+            method_id: None,
         }
     }
 
@@ -83,7 +86,14 @@ impl Call {
             repeatable: true,
             writes: 1,
             reports: 0,
+            method_id: None,
         }
+    }
+
+    /// Says which authentication method it is about.
+    pub(crate) fn about_method(mut self, id: &str) -> Self {
+        self.method_id = Some(id.to_owned());
+        self
     }
 
     /// A write that must not be repeated before a read has told whether it happened.

@@ -37,6 +37,7 @@ use crate::client::EventSink;
 use crate::error::Result;
 use crate::graph::UserKey;
 use crate::http::{Pipeline, Run};
+use crate::platform::Store;
 use std::time::Duration;
 
 /// What every operation works with.
@@ -46,6 +47,8 @@ pub(crate) struct Desk {
     pub(crate) patience: Duration,
     /// Who is protected, and what a write must bring.
     pub(crate) guards: Guards,
+    /// Where files are, if the host has any.
+    pub(crate) store: Option<Box<dyn Store>>,
 }
 
 /// Does one operation.

@@ -4,6 +4,7 @@
 mod clock;
 mod files;
 mod random;
+mod store;
 
 #[cfg(feature = "reqwest")]
 mod native;
@@ -15,6 +16,7 @@ pub use files::Files;
 #[cfg(feature = "reqwest")]
 pub use native::{SystemClock, SystemRng};
 pub use random::{NoRandomness, Rng, random_fraction, random_uuid};
+pub use store::{Store, StoreFault};
 #[cfg(feature = "native")]
 pub use system_files::SystemFiles;
 
