@@ -22,9 +22,11 @@ pub(crate) mod roles;
 pub(crate) mod users;
 
 mod mask;
+mod object_id;
 mod paging;
 mod path;
 
 pub(crate) use mask::{mask_value, masked_number};
+pub(crate) use object_id::ObjectId;
 pub(crate) use paging::Pages;
 pub(crate) use path::{UserKey, is_guid};

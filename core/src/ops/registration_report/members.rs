@@ -3,14 +3,14 @@
 use crate::api::{Event, LongList};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::members::Body;
-use crate::graph::{Pages, is_guid};
+use crate::graph::{ObjectId, Pages, is_guid};
 use crate::http::Run;
 use crate::ops::Desk;
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Ids as numbers: a unit of 100,000 people takes a few megabytes.
-pub(super) struct Members(HashSet<u128>);
+/// The ids of those in it.
+pub(super) struct Members(HashSet<ObjectId>);
 
 impl Members {
     /// Reads who is in it.
@@ -31,7 +31,7 @@ impl Members {
             items = items.saturating_add(u32::try_from(page.len()).unwrap_or(u32::MAX));
             members.extend(
                 page.iter()
-                    .filter_map(|item| number_of(item.get("id")?.as_str()?)),
+                    .filter_map(|item| ObjectId::parse(item.get("id")?.as_str()?)),
             );
             run.event(Event::Reading {
                 list: LongList::Members,
@@ -45,7 +45,7 @@ impl Members {
 
     /// Crosses somebody off; whether they were on the list.
     pub(super) fn take(&mut self, id: &str) -> bool {
-        number_of(id).is_some_and(|number| self.0.remove(&number))
+        ObjectId::parse(id).is_some_and(|id| self.0.remove(&id))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -54,9 +54,9 @@ impl Members {
 
     /// Who was not crossed off.
     pub(super) fn left(self) -> Vec<String> {
-        let mut left: Vec<u128> = self.0.into_iter().collect();
+        let mut left: Vec<ObjectId> = self.0.into_iter().collect();
         left.sort_unstable();
-        left.into_iter().map(id_from).collect()
+        left.into_iter().map(|id| id.to_string()).collect()
     }
 }
 
@@ -99,37 +99,4 @@ fn not_found(body: Body, named: &str) -> Error {
     )
     .about(named)
     .remedy("check the spelling, or give its object id")
-}
-
-fn number_of(id: &str) -> Option<u128> {
-    if !is_guid(id) {
-        return None;
-    }
-    u128::from_str_radix(&id.replace('-', ""), 16).ok()
-}
-
-fn id_from(number: u128) -> String {
-    let text = format!("{number:032x}");
-    let parts = [
-        &text[..8],
-        &text[8..12],
-        &text[12..16],
-        &text[16..20],
-        &text[20..],
-    ];
-    parts.join("-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn an_id_survives_being_a_number(id in "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}") {
-            prop_assert_eq!(number_of(&id).map(id_from), Some(id.clone()));
-            prop_assert_eq!(number_of(&id.to_uppercase()).map(id_from), Some(id));
-        }
-    }
 }
