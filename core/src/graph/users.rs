@@ -12,9 +12,27 @@ const SELECT: &str = "$select=id,userPrincipalName,displayName,mail,userType,acc
                       onPremisesSyncEnabled,signInSessionsValidFromDateTime";
 
 pub(crate) fn get(version: Version, key: &UserKey) -> Call {
-    // What restricts the management of a person is shown when it is asked for, and of one person at a time here.
+    // What restricts the management of a person is shown when it is asked for.
     let path = format!("{}?{SELECT},isManagementRestricted", key.path());
-    Call::get("GET /users/{user}", version, path)
+    let call = Call::get("GET /users/{user}", version, path);
+    match key {
+        UserKey::Id(id) => call.merged(id, these),
+        UserKey::Name(_) => call,
+    }
+}
+
+/// Several people by their object ids, each shown as [`get`] shows one.
+fn these(version: Version, ids: &[&str]) -> Call {
+    let ids: Vec<_> = ids.iter().map(|id| literal(id)).collect();
+    let filter = format!("id in ({})", ids.join(","));
+    Call::get(
+        "GET /users?$filter=id in {ids}",
+        version,
+        format!(
+            "/users?$filter={}&{SELECT},isManagementRestricted",
+            query_value(&filter)
+        ),
+    )
 }
 
 /// Who has this address: as mail, as proxy address, or as another address of theirs.

@@ -2,6 +2,7 @@
 //! nothing about what is inside.
 
 use super::call::{Call, Reply, Target, Version};
+use super::pace::Class;
 use super::retry::{Seen, Verdict, judge};
 use super::{HttpMethod, Pipeline, Run};
 use crate::api::WaitReason;
@@ -23,6 +24,9 @@ impl Pipeline {
         calls: &[Call],
         run: &Run<'_>,
     ) -> Result<Vec<Reply>> {
+        if let Some(shared) = run.shared() {
+            return shared.wave.send_together(self, calls, shared, run).await;
+        }
         let mut replies = vec![None; calls.len()];
         let mut attempt = 1;
         loop {
@@ -34,11 +38,17 @@ impl Pipeline {
             }
             let mut pause: Option<(Duration, WaitReason)> = None;
             for chunk in open.chunks(MOST_IN_A_BATCH) {
-                let outer = self.send(&envelope(version, calls, chunk), run).await?;
+                let inside: Vec<&Call> = chunk.iter().map(|index| &calls[*index]).collect();
+                let outer = self
+                    .send_alone(&envelope(version, &inside, Class::Single), run)
+                    .await?;
                 if !outer.is_success() {
                     return Err(self.error_of(&outer, "the batch"));
                 }
-                for (index, reply) in chunk.iter().zip(self.unpack(&outer, chunk)?) {
+                let parts: Vec<Reply> = (0..chunk.len())
+                    .map(|position| self.part(&outer, position))
+                    .collect::<Result<_>>()?;
+                for (index, reply) in chunk.iter().zip(parts) {
                     match judge(
                         self.seen_inside(&reply),
                         attempt,
@@ -75,31 +85,26 @@ impl Pipeline {
         Ok(replies.into_iter().flatten().collect())
     }
 
-    fn unpack(&self, outer: &Reply, chunk: &[usize]) -> Result<Vec<Reply>> {
+    /// The answer to one of the calls in a batch, by its position.
+    pub(super) fn part(&self, outer: &Reply, position: usize) -> Result<Reply> {
+        let id = (position + 1).to_string();
         let items = outer.body.get("responses").and_then(Value::as_array);
-        chunk
-            .iter()
-            .enumerate()
-            .map(|(position, _)| {
-                let id = (position + 1).to_string();
-                items
-                    .into_iter()
-                    .flatten()
-                    .find(|item| item.get("id").and_then(Value::as_str) == Some(&id))
-                    .and_then(|item| Reply::from_batch(item, outer))
-                    .ok_or_else(|| {
-                        Error::new(
-                            ErrorCode::UnexpectedReply,
-                            "a batch was answered without one of its parts",
-                        )
-                        .answered(outer.answer(self.service_now()))
-                        .remedy("try again; if it lasts, give the request id to Microsoft's support")
-                    })
+        items
+            .into_iter()
+            .flatten()
+            .find(|item| item.get("id").and_then(Value::as_str) == Some(&id))
+            .and_then(|item| Reply::from_batch(item, outer))
+            .ok_or_else(|| {
+                Error::new(
+                    ErrorCode::UnexpectedReply,
+                    "a batch was answered without one of its parts",
+                )
+                .answered(outer.answer(self.service_now()))
+                .remedy("try again; if it lasts, give the request id to Microsoft's support")
             })
-            .collect()
     }
 
-    fn seen_inside(&self, reply: &Reply) -> Seen {
+    pub(super) fn seen_inside(&self, reply: &Reply) -> Seen {
         Seen::Answer {
             status: reply.status,
             writes_met: reply.error_code_is("Directory_ConcurrencyViolation"),
@@ -108,27 +113,30 @@ impl Pipeline {
     }
 }
 
-fn envelope(version: Version, calls: &[Call], chunk: &[usize]) -> Call {
-    let requests: Vec<Value> = chunk
+/// The request that holds these calls.
+pub(super) fn envelope(version: Version, calls: &[&Call], class: Class) -> Call {
+    let requests: Vec<Value> = calls
         .iter()
         .enumerate()
-        .map(|(position, index)| item(position + 1, &calls[*index]))
+        .map(|(position, call)| item(position + 1, call, class))
         .collect();
     Call {
         route: "POST /$batch",
         method: HttpMethod::Post,
-        target: Target::Path(version, "/$batch".to_owned()),
         body: Some(json!({ "requests": requests })),
-        eventual: false,
-        repeatable: chunk.iter().all(|index| calls[*index].repeatable),
-        writes: chunk.iter().map(|index| calls[*index].writes).sum(),
-        reports: chunk.iter().map(|index| calls[*index].reports).sum(),
-        method_id: None,
+        repeatable: calls.iter().all(|call| call.repeatable),
+        writes: calls.iter().map(|call| call.writes).sum(),
+        reports: calls.iter().map(|call| call.reports).sum(),
+        ..Call::get("POST /$batch", version, "/$batch".to_owned())
     }
 }
 
-fn item(id: usize, call: &Call) -> Value {
+fn item(id: usize, call: &Call, class: Class) -> Value {
     let mut headers = Map::new();
+    if class == Class::OfRun {
+        // Limits are applied to each of them, and nothing says that it inherits more than the token (facts 10, 11).
+        headers.insert("x-ms-throttle-priority".to_owned(), json!("Low"));
+    }
     if call.eventual {
         headers.insert("ConsistencyLevel".to_owned(), json!("eventual"));
     }
@@ -271,10 +279,12 @@ mod tests {
             "/users/1/revoke".to_owned(),
             None,
         );
-        let item = item(1, &revoke);
+        let item = item(1, &revoke, Class::Single);
         assert_eq!(item["body"], json!({}));
         assert_eq!(item["headers"]["Content-Type"], "application/json");
         let delete = Call::write("DELETE", HttpMethod::Delete, Version::Beta, "/x".to_owned(), None);
-        assert_eq!(self::item(2, &delete).get("body"), None);
+        let item = self::item(2, &delete, Class::OfRun);
+        assert_eq!(item.get("body"), None);
+        assert_eq!(item["headers"], json!({ "x-ms-throttle-priority": "Low" }));
     }
 }

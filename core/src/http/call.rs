@@ -52,6 +52,17 @@ pub(crate) struct Call {
     pub(crate) reports: u32,
     /// The id of the authentication method that it is about, for a journal.
     pub(crate) method_id: Option<String>,
+    /// How several reads of this kind become one.
+    pub(crate) merge: Option<Merge>,
+}
+
+/// One read of many that one read of a list can answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Merge {
+    /// The id of the object that is read.
+    pub(crate) id: String,
+    /// The list of the objects with these ids, each as the single read would show it. What the list lacks is read alone.
+    pub(crate) list: fn(Version, &[&str]) -> Call,
 }
 
 impl Call {
@@ -66,6 +77,7 @@ impl Call {
             writes: 0,
             reports: 0,
             method_id: None,
+            merge: None,
         }
     }
 
@@ -87,7 +99,17 @@ impl Call {
             writes: 1,
             reports: 0,
             method_id: None,
+            merge: None,
         }
+    }
+
+    /// Says that several of these can be read together.
+    pub(crate) fn merged(mut self, id: &str, list: fn(Version, &[&str]) -> Self) -> Self {
+        self.merge = Some(Merge {
+            id: id.to_owned(),
+            list,
+        });
+        self
     }
 
     /// Says which authentication method it is about.
@@ -133,6 +155,14 @@ impl Call {
     pub(crate) const fn is_write(&self) -> bool {
         self.writes > 0
     }
+
+    /// The version and the path; nothing for a link.
+    pub(crate) fn path(&self) -> Option<(Version, &str)> {
+        match &self.target {
+            Target::Path(version, path) => Some((*version, path)),
+            Target::Link(_) => None,
+        }
+    }
 }
 
 /// An answer of Graph, alone or from inside a batch.
@@ -143,6 +173,8 @@ pub(crate) struct Reply {
     /// The JSON body; null where there is none, or where it is not JSON.
     pub(crate) body: Value,
     pub(crate) client_request_id: String,
+    /// When it was answered, if an earlier life of a run was told it and this one was not.
+    pub(crate) proven_at: Option<Timestamp>,
 }
 
 impl Reply {
@@ -152,6 +184,31 @@ impl Reply {
             body: serde_json::from_slice(&response.body).unwrap_or(Value::Null),
             headers: response.headers,
             client_request_id: client_request_id.to_owned(),
+            proven_at: None,
+        }
+    }
+
+    /// An answer that a journal kept. Its body is not known any more.
+    pub(crate) fn proven(status: u16, request_id: Option<&str>, at: Timestamp) -> Self {
+        Self {
+            status,
+            headers: request_id
+                .map(|id| ("request-id".to_owned(), id.to_owned()))
+                .into_iter()
+                .collect(),
+            proven_at: Some(at),
+            ..Self::default()
+        }
+    }
+
+    /// The same answer with another body: one object of a list.
+    pub(crate) fn with_body(&self, body: Value) -> Self {
+        Self {
+            status: self.status,
+            headers: self.headers.clone(),
+            client_request_id: self.client_request_id.clone(),
+            proven_at: None,
+            body,
         }
     }
 
@@ -174,6 +231,7 @@ impl Reply {
             headers: headers.unwrap_or_default(),
             body: item.get("body").cloned().unwrap_or(Value::Null),
             client_request_id: outer.client_request_id.clone(),
+            proven_at: None,
         })
     }
 

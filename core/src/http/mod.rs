@@ -11,6 +11,7 @@ mod run;
 mod service_clock;
 mod token_wire;
 mod transport;
+mod wave;
 
 #[cfg(test)]
 pub(crate) mod fake;
@@ -27,3 +28,4 @@ pub(crate) use call::Target;
 pub(crate) use call::{Call, Reply, Version};
 pub(crate) use pipeline::{Pipeline, Ports};
 pub(crate) use run::Run;
+pub(crate) use wave::{Ledger, Shared, Wave, WaveCounts};

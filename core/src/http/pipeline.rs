@@ -2,7 +2,7 @@
 //! again.
 
 use super::call::{Call, Reply, Target};
-use super::pace::{Cost, Pace, Turn};
+use super::pace::{Class, Cost, Pace, Turn};
 use super::retry::{Seen, Verdict, judge};
 use super::service_clock::ServiceClock;
 use super::token_wire::TokenWire;
@@ -36,6 +36,12 @@ pub(crate) struct Pipeline {
     service_clock: ServiceClock,
 }
 
+/// A request that only has to be sent.
+pub(super) struct Prepared {
+    request: HttpRequest,
+    client_request_id: String,
+}
+
 impl Pipeline {
     pub(crate) fn new(ports: Ports, cloud: Cloud, source: Box<dyn TokenSource>, user_agent: String) -> Self {
         let pace = Pace::new(ports.clock.now());
@@ -64,10 +70,14 @@ impl Pipeline {
 
     /// Who is signed in, as far as the token tells. Signs in if nobody is.
     pub(crate) async fn actor(&self, run: &Run<'_>) -> Result<Actor> {
-        let token = run
-            .unless_cancelled(self.tokens.get(self.token_wire(run), &self.cloud))
-            .await??;
+        let token = self.token(run).await?;
         Ok(Actor::read(&token))
+    }
+
+    /// A token, as it is now or after signing in.
+    pub(super) async fn token(&self, run: &Run<'_>) -> Result<Secret> {
+        run.unless_cancelled(self.tokens.get(self.token_wire(run), &self.cloud))
+            .await?
     }
 
     /// Sends a call and demands success.
@@ -88,32 +98,23 @@ impl Pipeline {
     ///
     /// A reply is an answer, good or bad. An error means that no answer could be had.
     pub(crate) async fn send(&self, call: &Call, run: &Run<'_>) -> Result<Reply> {
+        match run.shared() {
+            // A link is followed as it is, outside of any batch.
+            Some(shared) if call.path().is_some() => shared.wave.send(self, call, shared, run).await,
+            _ => self.send_alone(call, run).await,
+        }
+    }
+
+    /// Sends a call in a request of its own.
+    pub(super) async fn send_alone(&self, call: &Call, run: &Run<'_>) -> Result<Reply> {
         let mut attempt = 1;
         let mut renewed = false;
+        let class = run.shared().map_or(Class::Single, |_| Class::OfRun);
         loop {
-            self.wait_for_turn(call, run).await?;
-            let token = run
-                .unless_cancelled(self.tokens.get(self.token_wire(run), &self.cloud))
-                .await??;
-            let client_request_id = random_uuid(&*self.ports.rng);
-            let request = self.prepare(call, &token, &client_request_id)?;
-            let began = self.ports.clock.now();
-            run.count_request();
-            let answer = if call.is_write() {
-                // A write that has begun is let finish: nobody should have to guess whether it happened.
-                self.ports.transport.send(request).await
-            } else {
-                run.unless_cancelled(self.ports.transport.send(request)).await?
-            };
-            let answer = answer.map(|response| Reply::read(response, &client_request_id));
-            self.tell(
-                call,
-                attempt,
-                began,
-                answer.as_ref().ok(),
-                &client_request_id,
-                run,
-            );
+            self.wait_for_turn(call, class, run).await?;
+            let token = self.token(run).await?;
+            let request = self.prepare(call, &token, class)?;
+            let answer = self.exchange(call, request, attempt, run).await?;
             match judge(
                 self.seen(&answer),
                 attempt,
@@ -127,7 +128,7 @@ impl Pipeline {
                         return Ok(reply);
                     }
                     renewed = true;
-                    self.tokens.refuse(&token, challenge_claims(&reply));
+                    self.refuse(&token, &reply);
                 }
                 Verdict::Retry { after, reason } => {
                     if reason == crate::api::WaitReason::Throttled {
@@ -141,6 +142,53 @@ impl Pipeline {
         }
     }
 
+    /// Sends a request once and tells of it. A write that has begun is let finish: nobody should have to guess whether
+    /// it happened.
+    pub(super) async fn exchange(
+        &self,
+        call: &Call,
+        request: Prepared,
+        attempt: u32,
+        run: &Run<'_>,
+    ) -> Result<Result<Reply, TransportError>> {
+        let Prepared {
+            request,
+            client_request_id,
+        } = request;
+        let began = self.ports.clock.now();
+        run.count_requests(1);
+        let sending = self.ports.transport.send(request);
+        let answer = if call.is_write() {
+            sending.await
+        } else {
+            run.unless_cancelled(sending).await?
+        };
+        let answer = answer.map(|response| Reply::read(response, &client_request_id));
+        self.tell(
+            call,
+            attempt,
+            began,
+            answer.as_ref().ok(),
+            &client_request_id,
+            run,
+        );
+        Ok(answer)
+    }
+
+    /// Whether another token can be had than the one that is there.
+    pub(super) fn can_renew(&self) -> bool {
+        self.tokens.can_renew()
+    }
+
+    /// Marks a token as refused by the service; whoever needs one next gets another.
+    pub(super) fn refuse(&self, token: &Secret, reply: &Reply) {
+        self.tokens.refuse(token, challenge_claims(reply));
+    }
+
+    pub(super) const fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
     /// Closes the gate for the whole client, because something inside a batch was throttled.
     pub(super) fn throttled(&self, wait: Duration) {
         self.pace.close(self.ports.clock.now(), wait);
@@ -150,14 +198,11 @@ impl Pipeline {
         random_fraction(&*self.ports.rng)
     }
 
-    async fn wait_for_turn(&self, call: &Call, run: &Run<'_>) -> Result<()> {
-        let cost = Cost {
-            writes: call.writes,
-            reports: call.reports,
-        };
+    async fn wait_for_turn(&self, call: &Call, class: Class, run: &Run<'_>) -> Result<()> {
+        let cost = Cost::of(call);
         loop {
             run.go_on()?;
-            match self.pace.turn(self.ports.clock.now(), cost) {
+            match self.pace.turn(self.ports.clock.now(), cost, class) {
                 Turn::Go => return Ok(()),
                 Turn::Wait { pause, reason, until } => {
                     run.pause(self.clock(), pause, reason).await?;
@@ -167,7 +212,8 @@ impl Pipeline {
         }
     }
 
-    fn prepare(&self, call: &Call, token: &Secret, client_request_id: &str) -> Result<HttpRequest> {
+    /// A request, ready to send.
+    pub(super) fn prepare(&self, call: &Call, token: &Secret, class: Class) -> Result<Prepared> {
         let url = match &call.target {
             Target::Link(link) => link.clone(),
             Target::Path(version, path) => {
@@ -181,31 +227,40 @@ impl Pipeline {
             }
         };
         self.cloud.check_graph(&url)?;
+        let client_request_id = random_uuid(&*self.ports.rng);
         let mut headers = vec![
             ("authorization", format!("Bearer {}", token.expose())),
             ("accept", "application/json".to_owned()),
-            ("client-request-id", client_request_id.to_owned()),
+            ("client-request-id", client_request_id.clone()),
             ("return-client-request-id", "true".to_owned()),
             ("user-agent", self.user_agent.clone()),
         ];
         if call.eventual {
             headers.push(("consistencylevel", "eventual".to_owned()));
         }
+        if class == Class::OfRun {
+            // Whoever waits at a screen goes first, also with another client of the same application (facts 11).
+            headers.push(("x-ms-throttle-priority", "Low".to_owned()));
+        }
         let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
-        Ok(HttpRequest {
+        let request = HttpRequest {
             method: call.method,
             url,
             headers,
             body,
             timeout: TIMEOUT,
             direct: false,
+        };
+        Ok(Prepared {
+            request,
+            client_request_id,
         })
     }
 
-    fn seen(&self, answer: &Result<Reply, TransportError>) -> Seen {
+    pub(super) fn seen(&self, answer: &Result<Reply, TransportError>) -> Seen {
         match answer {
             Ok(reply) => Seen::Answer {
                 status: reply.status,
@@ -250,7 +305,7 @@ impl Pipeline {
     }
 }
 
-fn unreachable_service(error: TransportError) -> Error {
+pub(super) fn unreachable_service(error: TransportError) -> Error {
     Error::new(
         ErrorCode::Network,
         format!("Microsoft Graph could not be reached: {}", error.message),

@@ -59,6 +59,14 @@ impl Stamina {
         }
     }
 
+    /// Of one of many requests: those who come later would fare no better, so that it outlasts more refusals.
+    pub(crate) const fn in_wave(repeatable: bool) -> Self {
+        Self {
+            repeatable,
+            most_throttled: MOST_WHEN_LONG,
+        }
+    }
+
     /// Of one page of a long report, which shares a small quota with whatever else reads reports: it outlasts more
     /// refusals than anything else.
     pub(crate) const fn long() -> Self {

@@ -1,6 +1,7 @@
 //! What accompanies one operation through the pipeline: where its events go, whether it should stop, and how
 //! many requests it has sent.
 
+use super::wave::{Presence, Shared};
 use crate::api::{Event, WaitReason};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
@@ -15,6 +16,9 @@ pub(crate) struct Run<'a> {
     events: &'a dyn EventSink,
     cancel: &'a Cancel,
     sent: AtomicU32,
+    shared: Option<Shared<'a>>,
+    /// Tells the wave that somebody more is in hand.
+    _presence: Option<Presence<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -23,6 +27,33 @@ impl<'a> Run<'a> {
             events,
             cancel,
             sent: AtomicU32::new(0),
+            shared: None,
+            _presence: None,
+        }
+    }
+
+    /// One that belongs to a person of a run: its requests share batches with those of others.
+    pub(crate) fn in_wave(events: &'a dyn EventSink, cancel: &'a Cancel, shared: Shared<'a>) -> Self {
+        Self {
+            shared: Some(shared),
+            _presence: Some(shared.wave.presence()),
+            ..Self::new(events, cancel)
+        }
+    }
+
+    /// What the requests are shared by, for a person of a run.
+    pub(crate) const fn shared(&self) -> Option<Shared<'a>> {
+        self.shared
+    }
+
+    /// The same for what must be tried even after the caller asked to stop. What it sends, the caller counts.
+    pub(crate) fn despite<'b>(&self, never: &'b Cancel) -> Run<'b>
+    where
+        'a: 'b,
+    {
+        Run {
+            shared: self.shared,
+            ..Run::new(self.events, never)
         }
     }
 
@@ -42,8 +73,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    pub(crate) fn count_request(&self) {
-        self.sent.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn count_requests(&self, sent: u32) {
+        self.sent.fetch_add(sent, Ordering::Relaxed);
     }
 
     pub(crate) fn requests_sent(&self) -> u32 {
@@ -52,6 +83,15 @@ impl<'a> Run<'a> {
 
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()
+    }
+
+    /// Completes when the caller asks to stop.
+    pub(crate) async fn cancelled(&self) {
+        self.cancel.cancelled().await;
+    }
+
+    pub(super) const fn cancel(&self) -> &'a Cancel {
+        self.cancel
     }
 
     /// Fails when the caller asked to stop.
@@ -70,6 +110,7 @@ impl<'a> Run<'a> {
             reason,
             wait_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX),
         });
+        let _rest = self.shared.map(|shared| shared.wave.rest());
         self.unless_cancelled(clock.sleep(wait)).await
     }
 
@@ -83,7 +124,7 @@ impl<'a> Run<'a> {
     }
 }
 
-fn cancelled() -> Error {
+pub(super) fn cancelled() -> Error {
     Error::new(
         ErrorCode::Cancelled,
         "the operation was stopped because the caller asked for it",

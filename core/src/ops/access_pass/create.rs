@@ -124,9 +124,9 @@ pub(in crate::ops) async fn withdraw(
 /// Does something that must be tried even after the caller asked to stop.
 async fn whatever_happens<T>(run: &Run<'_>, work: impl AsyncFnOnce(&Run<'_>) -> T) -> T {
     let never = Cancel::new();
-    let aftermath = Run::new(run.events(), &never);
+    let aftermath = run.despite(&never);
     let done = work(&aftermath).await;
-    (0..aftermath.requests_sent()).for_each(|_| run.count_request());
+    run.count_requests(aftermath.requests_sent());
     done
 }
 
