@@ -4,7 +4,7 @@ use super::{DefaultMethod, Inspection, MethodKind, Preset, UserRef};
 use serde::{Deserialize, Serialize};
 
 /// Which methods a reset removes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Scope {

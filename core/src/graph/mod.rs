@@ -19,6 +19,7 @@ pub(crate) mod role_definitions;
 pub(crate) mod role_holders;
 pub(crate) mod role_schedules;
 pub(crate) mod roles;
+pub(crate) mod user_references;
 pub(crate) mod users;
 
 mod mask;
@@ -28,5 +29,5 @@ mod path;
 
 pub(crate) use mask::{mask_value, masked_number};
 pub(crate) use object_id::ObjectId;
-pub(crate) use paging::Pages;
+pub(crate) use paging::{Pages, items};
 pub(crate) use path::{UserKey, is_guid};

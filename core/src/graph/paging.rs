@@ -12,7 +12,7 @@ const MOST_PAGES: u32 = 10_000;
 ///
 /// # Errors
 /// `unexpectedReply` when it is no address.
-pub(crate) fn next_link(reply: &Reply) -> Result<Option<Url>> {
+fn next_link(reply: &Reply) -> Result<Option<Url>> {
     match reply.body.get("@odata.nextLink").and_then(Value::as_str) {
         None => Ok(None),
         Some(text) => Url::parse(text).map(Some).map_err(|_| {
@@ -21,6 +21,20 @@ pub(crate) fn next_link(reply: &Reply) -> Result<Option<Url>> {
                 "the service gave a link to the next page that is no address",
             )
         }),
+    }
+}
+
+/// The items of a page.
+///
+/// # Errors
+/// `unexpectedReply` when it is none.
+pub(crate) fn items(reply: &mut Reply) -> Result<Vec<Value>> {
+    match reply.body.get_mut("value").map(Value::take) {
+        Some(Value::Array(items)) => Ok(items),
+        _ => Err(Error::new(
+            ErrorCode::UnexpectedReply,
+            "the service answered a list without its items",
+        )),
     }
 }
 
@@ -44,6 +58,23 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// A list whose first page was read already, in a batch.
+    pub(crate) fn after(
+        pipeline: &'a Pipeline,
+        run: &'a Run<'a>,
+        call: &Call,
+        reply: &Reply,
+        subject: &str,
+    ) -> Result<Self> {
+        Ok(Self {
+            pipeline,
+            run,
+            next: next_link(reply)?.map(|link| call.follow(link)),
+            subject: subject.to_owned(),
+            read: 1,
+        })
+    }
+
     /// The items of the next page; nothing after the last. A page may be empty and still not be the last.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<Value>>> {
         let Some(call) = self.next.take() else {
@@ -55,14 +86,9 @@ impl<'a> Pages<'a> {
         }
         let mut reply = self.pipeline.demand(&call, &self.subject, self.run).await?;
         self.next = next_link(&reply)?.map(|link| call.follow(link));
-        match reply.body.get_mut("value").map(Value::take) {
-            Some(Value::Array(items)) => Ok(Some(items)),
-            _ => Err(Error::new(
-                ErrorCode::UnexpectedReply,
-                "the service answered a list without its items",
-            )
-            .about(&self.subject)),
-        }
+        items(&mut reply)
+            .map(Some)
+            .map_err(|error| error.about(&self.subject))
     }
 
     /// Whether another page is known to exist.

@@ -103,6 +103,14 @@ pub(super) async fn by_address(desk: &Desk, key: &UserKey, run: &Run<'_>) -> Res
             }
         }
     }
+    the_one(found, address)
+}
+
+/// The only one of those who have an address.
+///
+/// # Errors
+/// `userAmbiguous` when there are several.
+pub(crate) fn the_one(mut found: Vec<User>, address: &str) -> Result<Option<User>> {
     if found.len() > 1 {
         let names: Vec<_> = found
             .iter()

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::members::Body;
 
 /// A need that any one of these permissions meets; the first is the least.
-pub(super) struct Need {
+pub(crate) struct Need {
     what: &'static str,
     any_of: &'static [&'static str],
 }
@@ -299,7 +299,7 @@ pub(super) const MAKE_ELIGIBLE: Need = Need {
 };
 
 /// The properties that are shown of a person go beyond the basic profile (facts 1.1).
-pub(super) const READ_USERS: Need = Need {
+pub(crate) const READ_USERS: Need = Need {
     what: "to read people",
     any_of: &[
         "User.Read.All",
@@ -517,7 +517,7 @@ pub(super) fn demand_for_plan(actor: &Actor, plan: &Plan) -> Result<()> {
 ///
 /// # Errors
 /// `permissionMissing`, naming the least permission and what to do.
-pub(super) fn demand(actor: &Actor, need: &Need) -> Result<()> {
+pub(crate) fn demand(actor: &Actor, need: &Need) -> Result<()> {
     if actor.has_any(need.any_of) != Some(false) {
         return Ok(());
     }
