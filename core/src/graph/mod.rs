@@ -27,7 +27,7 @@ mod object_id;
 mod paging;
 mod path;
 
-pub(crate) use mask::{mask_value, masked_number};
+pub(crate) use mask::{mask_text, mask_value, masked_number};
 pub(crate) use object_id::ObjectId;
 pub(crate) use paging::{Pages, items};
 pub(crate) use path::{UserKey, is_guid};
