@@ -181,7 +181,7 @@ impl ClientBuilder {
             pipeline,
             patience,
             guards: Guards::new(&config.protected_users, &config.policies),
-            store,
+            store: store.or_else(default_store),
         });
         Ok(Client { desk })
     }
@@ -267,6 +267,15 @@ fn given_or_default<T: ?Sized>(
             )
         }),
     }
+}
+
+#[cfg(feature = "native")]
+fn default_store() -> Option<Box<dyn Store>> {
+    Some(Box::new(crate::platform::SystemFiles))
+}
+#[cfg(not(feature = "native"))]
+fn default_store() -> Option<Box<dyn Store>> {
+    None
 }
 
 #[cfg(feature = "reqwest")]

@@ -10,6 +10,8 @@ mod store;
 mod native;
 #[cfg(feature = "native")]
 mod system_files;
+#[cfg(feature = "native")]
+mod system_store;
 
 pub use clock::{Clock, ScaledClock, Timestamp};
 pub use files::Files;

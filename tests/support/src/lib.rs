@@ -14,6 +14,7 @@ mod desk;
 mod executor;
 mod recorder;
 mod rng;
+mod store;
 mod transport;
 
 pub use clock::{Slept, VirtualClock};
@@ -21,4 +22,5 @@ pub use desk::{TestDesk, TestDeskBuilder};
 pub use executor::run_virtual;
 pub use recorder::{CancelWhen, Recorder};
 pub use rng::SeededRng;
+pub use store::{MemoryStore, Mishap};
 pub use transport::SimTransport;
