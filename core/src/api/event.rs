@@ -43,6 +43,8 @@ pub enum WaitReason {
     ReadsLag,
     /// The audit log does not show the record yet.
     AuditLag,
+    /// The journal of the run has a lock, and whether its owner is still alive is being watched.
+    JournalLocked,
 }
 
 /// A list that takes long to read.

@@ -3,5 +3,6 @@
 
 mod gather;
 mod input;
+mod journal;
 mod people;
 mod resolve;

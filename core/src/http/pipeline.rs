@@ -194,6 +194,11 @@ impl Pipeline {
         self.pace.close(self.ports.clock.now(), wait);
     }
 
+    /// An id that nothing else has.
+    pub(crate) fn random_id(&self) -> String {
+        random_uuid(&*self.ports.rng)
+    }
+
     pub(super) fn jitter(&self) -> f64 {
         random_fraction(&*self.ports.rng)
     }

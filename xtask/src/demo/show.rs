@@ -287,6 +287,7 @@ const fn pause(reason: WaitReason) -> &'static str {
         WaitReason::DefaultHeld => "the service still counts what was deleted, and holds the default",
         WaitReason::ReadsLag => "reads lag",
         WaitReason::AuditLag => "the audit log lags",
+        WaitReason::JournalLocked => "the journal has a lock, which is watched",
     }
 }
 
