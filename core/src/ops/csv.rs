@@ -5,13 +5,13 @@
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// One line, with its end.
-pub(super) fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let cells: Vec<_> = cells.into_iter().map(cell).collect();
     format!("{}\r\n", cells.join(","))
 }
 
 /// Several values in one cell.
-pub(super) fn list<T: AsRef<str>>(values: &[T]) -> String {
+pub(crate) fn list<T: AsRef<str>>(values: &[T]) -> String {
     let values: Vec<_> = values.iter().map(AsRef::as_ref).collect();
     values.join("; ")
 }

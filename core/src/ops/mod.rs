@@ -1,7 +1,8 @@
 //! What the product does, one operation per file.
 
+pub(crate) mod csv;
+
 mod access_pass;
-mod csv;
 mod guard;
 mod hardware_tokens;
 mod inspect;

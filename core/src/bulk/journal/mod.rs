@@ -10,9 +10,11 @@ mod lines;
 mod lock;
 mod past;
 mod people;
+mod proof;
 mod proven;
 mod route;
 mod survey;
+mod verify;
 mod writer;
 
 #[cfg(test)]
@@ -25,7 +27,9 @@ pub(crate) use entry::{
     Totals, Variant,
 };
 pub(crate) use past::Past;
+pub(crate) use proof::export_proof;
 pub(crate) use survey::{Standing, Survey};
+pub(crate) use verify::verify_journal;
 pub(crate) use writer::{Journal, Person};
 
 use crate::error::Result;

@@ -1,7 +1,9 @@
 mod chain;
 mod lock;
 mod ports;
+mod proof;
 mod resume;
+mod verify;
 mod writer;
 
 use super::entry::{Acting, Begun, Life, PersonLine, RunOptions, Variant};
