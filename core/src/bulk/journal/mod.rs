@@ -5,7 +5,6 @@ mod chain;
 mod ended;
 mod entry;
 mod fault;
-mod ledger;
 mod lines;
 mod lock;
 mod past;

@@ -6,7 +6,6 @@ use super::entry::{
     Answer, Begun, Ended, Entry, Failure, Life, NoAnswer, PersonLine, Planned, Stopped, Totals, Write,
 };
 use super::fault;
-use super::ledger::Ledger;
 use super::lock::{BEAT, Lock};
 use super::past::Past;
 use super::people::Lists;
@@ -15,7 +14,7 @@ use super::{Means, route};
 use crate::api::{AuditAction, Case, PersonResult, RunSummary, StopReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::mask_text;
-use crate::http::{Call, Reply, Run};
+use crate::http::{Call, Ledger, Reply, Run};
 use crate::platform::{BoxFuture, Clock, StoreFault, Timestamp};
 use futures_util::lock::Mutex as Turn;
 use serde_json::json;

@@ -6,13 +6,12 @@ use crate::api::{
     Event, ExportProofRequest, JournalReport, MethodSummary, Note, NoteCode, Outcome, PersonOutcome,
     PersonResult, Plan, ProofFormat, RequestCount, ResetOutcome, Response, Scope,
 };
-use crate::bulk::journal::ledger::Ledger as _;
 use crate::bulk::journal::{Journal, Person, Planned, proof};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{ErrorCode, Result};
 use crate::graph::{UserKey, methods};
-use crate::http::{Reply, Run};
+use crate::http::{Ledger as _, Reply, Run};
 use crate::platform::Timestamp;
 use futures_util::FutureExt as _;
 use std::sync::Mutex;

@@ -3,12 +3,11 @@
 use super::ports::{Disk, Wheel, run};
 use super::{JOURNAL, begin, life, means, people, result, user_id};
 use crate::api::{MethodKind, PersonOutcome};
-use crate::bulk::journal::ledger::Ledger as _;
 use crate::bulk::journal::{Journal, Past, Person, PersonLine, Standing};
 use crate::cancel::Cancel;
 use crate::error::{ErrorCode, Result};
 use crate::graph::{UserKey, access_pass, methods, users};
-use crate::http::{Call, Reply, Run};
+use crate::http::{Call, Ledger as _, Reply, Run};
 use crate::platform::Timestamp;
 use proptest::prelude::*;
 use std::time::Duration;

@@ -3,12 +3,11 @@
 use super::ports::{Disk, Wheel, run};
 use super::{JOURNAL, begin, begun, means, result, user_id};
 use crate::api::{AuditAction, JournalLine, PersonOutcome};
-use crate::bulk::journal::ledger::Ledger as _;
 use crate::bulk::journal::{Journal, Person, Totals};
 use crate::cancel::Cancel;
 use crate::error::ErrorCode;
 use crate::graph::{UserKey, access_pass, methods, users};
-use crate::http::{Call, Reply, Run};
+use crate::http::{Call, Ledger, Reply, Run};
 use crate::platform::{Clock as _, Timestamp};
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
