@@ -47,6 +47,28 @@ pub(crate) fn assignable_groups_of_application(version: Version, id: &str) -> Re
     .eventual())
 }
 
+/// Every group that can hold roles; there are no more than 500 of them in a tenant.
+pub(crate) fn every_assignable_group() -> Call {
+    let filter = query_value("isAssignableToRole eq true");
+    Call::get(
+        "GET /groups?$filter=isAssignableToRole",
+        Version::V1,
+        format!("/groups?$filter={filter}&$select=id,displayName,isAssignableToRole&$top=999"),
+    )
+}
+
+/// The people who own a group.
+pub(crate) fn owners(group: &str) -> Result<Call> {
+    Ok(Call::get(
+        "GET /groups/{group}/owners/microsoft.graph.user",
+        Version::V1,
+        format!(
+            "/groups/{}/owners/microsoft.graph.user?$select=id&$top=999",
+            segment(group)?
+        ),
+    ))
+}
+
 /// The groups that the person owns.
 pub(crate) fn owned_groups(version: Version, key: &UserKey) -> Call {
     Call::get(
@@ -93,6 +115,16 @@ pub(crate) fn units_of(version: Version, key: &UserKey) -> Call {
     )
 }
 
+/// Every administrative unit.
+pub(crate) fn every_unit() -> Call {
+    Call::get(
+        "GET /directory/administrativeUnits",
+        Version::V1,
+        "/directory/administrativeUnits?$select=id,displayName,isMemberManagementRestricted&$top=999"
+            .to_owned(),
+    )
+}
+
 /// One administrative unit.
 ///
 /// # Errors
@@ -123,6 +155,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Vec<RoleRef>> {
 }
 
 /// A group.
+#[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) id: String,
     /// The id where the name is not shown.
@@ -133,17 +166,17 @@ pub(crate) struct Group {
 
 /// The groups; nothing when the answer is no complete list.
 pub(crate) fn read_groups(reply: &Reply) -> Option<Vec<Group>> {
-    items(reply)?
-        .iter()
-        .map(|item| {
-            let id = text(item, "id")?;
-            Some(Group {
-                name: text(item, "displayName").unwrap_or_else(|| id.clone()),
-                id,
-                is_assignable: item.get("isAssignableToRole").and_then(Value::as_bool),
-            })
-        })
-        .collect()
+    items(reply)?.iter().map(read_group).collect()
+}
+
+/// One group.
+pub(crate) fn read_group(item: &Value) -> Option<Group> {
+    let id = text(item, "id")?;
+    Some(Group {
+        name: text(item, "displayName").unwrap_or_else(|| id.clone()),
+        id,
+        is_assignable: item.get("isAssignableToRole").and_then(Value::as_bool),
+    })
 }
 
 /// Where an assignment counts.
@@ -167,23 +200,23 @@ pub(crate) struct Assignment {
 
 /// The assignments or eligibilities; nothing when the answer is no complete list.
 pub(crate) fn read_assignments(reply: &Reply) -> Option<Vec<Assignment>> {
-    items(reply)?
-        .iter()
-        .map(|item| {
-            let id = text(item, "roleDefinitionId")?;
-            let definition = item.get("roleDefinition");
-            let name = definition.and_then(|definition| text(definition, "displayName"));
-            let built_in = definition.and_then(|definition| definition.get("isBuiltIn"));
-            Some(Assignment {
-                is_custom: built_in.and_then(Value::as_bool) == Some(false),
-                role: RoleRef {
-                    display_name: name.unwrap_or_else(|| id.clone()),
-                    template_id: id,
-                },
-                scope: scope(item),
-            })
-        })
-        .collect()
+    items(reply)?.iter().map(read_assignment).collect()
+}
+
+/// One assignment or eligibility.
+pub(crate) fn read_assignment(item: &Value) -> Option<Assignment> {
+    let id = text(item, "roleDefinitionId")?;
+    let definition = item.get("roleDefinition");
+    let name = definition.and_then(|definition| text(definition, "displayName"));
+    let built_in = definition.and_then(|definition| definition.get("isBuiltIn"));
+    Some(Assignment {
+        is_custom: built_in.and_then(Value::as_bool) == Some(false),
+        role: RoleRef {
+            display_name: name.unwrap_or_else(|| id.clone()),
+            template_id: id,
+        },
+        scope: scope(item),
+    })
 }
 
 /// An assignment without a scope of the directory is one of an application's own (facts 18.11).
@@ -219,7 +252,8 @@ pub(crate) fn read_unit(reply: &Reply) -> Option<Unit> {
     reply.is_success().then(|| unit_in(&reply.body))?
 }
 
-fn unit_in(item: &Value) -> Option<Unit> {
+/// One unit of a list.
+pub(crate) fn unit_in(item: &Value) -> Option<Unit> {
     let id = text(item, "id")?.to_ascii_lowercase();
     let shown_name = text(item, "displayName");
     let restricted = item.get("isMemberManagementRestricted").and_then(Value::as_bool);

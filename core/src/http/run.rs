@@ -6,6 +6,7 @@ use crate::api::{Event, WaitReason};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{Error, ErrorCode, Result};
+use crate::ops::Privileged;
 use crate::platform::Clock;
 use futures_util::future::{Either, select};
 use std::pin::pin;
@@ -19,6 +20,8 @@ pub(crate) struct Run<'a> {
     shared: Option<Shared<'a>>,
     /// Tells the wave that somebody more is in hand.
     _presence: Option<Presence<'a>>,
+    /// What people hold, where many of them are in hand.
+    privileged: Option<&'a Privileged>,
 }
 
 impl<'a> Run<'a> {
@@ -29,6 +32,7 @@ impl<'a> Run<'a> {
             sent: AtomicU32::new(0),
             shared: None,
             _presence: None,
+            privileged: None,
         }
     }
 
@@ -53,8 +57,25 @@ impl<'a> Run<'a> {
     {
         Run {
             shared: self.shared,
+            privileged: self.privileged,
             ..Run::new(self.events, never)
         }
+    }
+
+    /// Lets what people hold be read once for all of them.
+    pub(crate) fn with_privileged(mut self, privileged: &'a Privileged) -> Self {
+        self.privileged = Some(privileged);
+        self
+    }
+
+    /// What is known of what people hold, if that is read for many at once.
+    pub(crate) const fn privileged(&self) -> Option<&'a Privileged> {
+        self.privileged
+    }
+
+    /// For what is done on behalf of everybody: the same events and the same wish to stop, and nothing else in common.
+    pub(crate) const fn alone(&self) -> Self {
+        Self::new(self.events, self.cancel)
     }
 
     /// Where events go.

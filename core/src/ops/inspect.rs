@@ -33,23 +33,20 @@ pub(super) async fn inspect(
     if !read.user.is_success() {
         return Err(desk.pipeline.error_of(&read.user, key.as_str()));
     }
-    let user = users::read(&read.user.body)?;
+    let mut user = users::read(&read.user.body)?;
     let (methods, incomplete_view) = read.methods(desk, &user, run).await?;
     let preferences = read
         .preferences
         .as_ref()
         .filter(|reply| reply.is_success())
         .map(preferences::read);
-    let standing = match reads.standing {
-        true => Some(standing::assemble(desk, &user.id, read.standing, run).await?),
-        false => None,
-    };
+    let (standing, groups) = known(desk, &mut user, reads, read.beside, run).await?;
     let inspection = assemble(user, methods, incomplete_view, preferences, standing);
     run.event(Event::Inspected {
         user_id: inspection.user.id.clone(),
         methods: u32::try_from(inspection.methods.len()).unwrap_or(u32::MAX),
     });
-    Ok((inspection, read.groups))
+    Ok((inspection, groups))
 }
 
 /// Reads the methods again, and the state of hardware tokens where there are any.
@@ -71,7 +68,9 @@ pub(super) async fn person(
     run: &Run<'_>,
 ) -> Result<(User, Option<Standing>, Groups)> {
     if !reads.standing && reads.groups.is_empty() {
-        return Ok((people::get(desk, key, run).await?, None, Some(Vec::new())));
+        let mut user = people::get(desk, key, run).await?;
+        know_restriction(desk, &mut user, run).await?;
+        return Ok((user, None, Some(Vec::new())));
     }
     let mut replies = person_and_reads(desk, key, reads, run).await?;
     if replies.first().is_some_and(|user| user.status == 404)
@@ -83,23 +82,22 @@ pub(super) async fn person(
     if !user.is_success() {
         return Err(desk.pipeline.error_of(&user, key.as_str()));
     }
-    let user = users::read(&user.body)?;
-    let groups = groups_of(&mut replies, reads);
-    let standing = match reads.standing {
-        true => Some(standing::assemble(desk, &user.id, replies, run).await?),
-        false => None,
-    };
+    let mut user = users::read(&user.body)?;
+    let (standing, groups) = known(desk, &mut user, reads, replies, run).await?;
     Ok((user, standing, groups))
 }
 
 async fn person_and_reads(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Result<Vec<Reply>> {
     let mut calls = vec![users::get(Version::V1, key)];
-    calls.extend(beside(Version::V1, key, reads));
+    calls.extend(beside(Version::V1, key, reads, run));
     desk.pipeline.send_together(Version::V1, &calls, run).await
 }
 
-/// What is asked beside a person: in which groups they are, then what they hold.
-pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads) -> Vec<Call> {
+/// What is asked beside a person: in which groups they are, then what they hold. Nothing where it is read for many at once.
+pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Vec<Call> {
+    if run.privileged().is_some() {
+        return Vec::new();
+    }
     let mut calls = memberships::check(version, key, &reads.groups);
     if reads.standing {
         calls.extend(standing::calls(version, key));
@@ -107,18 +105,50 @@ pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads) -> Vec<Call
     calls
 }
 
+/// What is known of a person beside their own entry, from the answers to [`beside`] and, in a run, from what was read for
+/// everybody. What the entry leaves out is added to it.
+pub(super) async fn known(
+    desk: &Desk,
+    user: &mut User,
+    reads: &Reads,
+    mut replies: Vec<Reply>,
+    run: &Run<'_>,
+) -> Result<(Option<Standing>, Groups)> {
+    know_restriction(desk, user, run).await?;
+    let groups = match run.privileged() {
+        Some(privileged) => privileged.groups(desk, &user.id, run).await?,
+        None => {
+            let count = memberships::calls(&reads.groups).min(replies.len());
+            let groups: Vec<_> = replies.drain(..count).collect();
+            memberships::read(&groups)
+        }
+    };
+    let standing = match (reads.standing, run.privileged()) {
+        (false, _) => None,
+        (true, Some(_)) => Some(standing::read(desk, &user.id, run).await?),
+        (true, None) => Some(standing::assemble(desk, &user.id, replies, run).await?),
+    };
+    Ok((standing, groups))
+}
+
+/// People who are read many at once do not come with the word whether their management is restricted.
+async fn know_restriction(desk: &Desk, user: &mut User, run: &Run<'_>) -> Result<()> {
+    if let Some(privileged) = run.privileged()
+        && user.management_restricted.is_none()
+    {
+        user.management_restricted = privileged.restricted(desk, &user.id, run).await?;
+    }
+    Ok(())
+}
+
 /// In which groups somebody is who was read before, where a policy names any.
 pub(super) async fn groups(desk: &Desk, user: &User, reads: &Reads, run: &Run<'_>) -> Result<Groups> {
+    if let Some(privileged) = run.privileged() {
+        return privileged.groups(desk, &user.id, run).await;
+    }
     let calls = memberships::check(Version::V1, &UserKey::Id(user.id.clone()), &reads.groups);
     let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
     Ok(memberships::read(&replies))
-}
-
-/// Takes the answers about groups from those to [`beside`].
-pub(super) fn groups_of(replies: &mut Vec<Reply>, reads: &Reads) -> Groups {
-    let count = memberships::calls(&reads.groups).min(replies.len());
-    let groups: Vec<_> = replies.drain(..count).collect();
-    memberships::read(&groups)
 }
 
 /// The raw answers of the batch.
@@ -126,8 +156,8 @@ struct Answers {
     user: Reply,
     methods: Option<Reply>,
     preferences: Option<Reply>,
-    groups: Groups,
-    standing: Vec<Reply>,
+    /// Those to [`beside`].
+    beside: Vec<Reply>,
 }
 
 async fn read(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Result<Answers> {
@@ -136,38 +166,34 @@ async fn read(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'_>) -> Resul
         wire::list(Version::Beta, key),
         preferences::get(key),
     ];
-    calls.extend(beside(Version::Beta, key, reads));
+    calls.extend(beside(Version::Beta, key, reads, run));
     match desk.pipeline.send_together(Version::Beta, &calls, run).await {
         Ok(replies) => {
             let mut replies = replies.into_iter();
             let user = replies.next().unwrap_or_default();
             let (methods, preferences) = (replies.next(), replies.next());
-            let mut standing = replies.collect();
             Ok(Answers {
                 user,
                 methods,
                 preferences,
-                groups: groups_of(&mut standing, reads),
-                standing,
+                beside: replies.collect(),
             })
         }
         // Beta as a whole is out of reach: v1.0 still tells most of it.
         Err(error) if beta_is_down(&error) => {
             let mut calls: Vec<Call> = vec![users::get(Version::V1, key)];
-            calls.extend(beside(Version::V1, key, reads));
+            calls.extend(beside(Version::V1, key, reads, run));
             let mut replies = desk
                 .pipeline
                 .send_together(Version::V1, &calls, run)
                 .await?
                 .into_iter();
             let user = replies.next().unwrap_or_default();
-            let mut standing = replies.collect();
             Ok(Answers {
                 user,
                 methods: None,
                 preferences: None,
-                groups: groups_of(&mut standing, reads),
-                standing,
+                beside: replies.collect(),
             })
         }
         Err(error) => Err(error),

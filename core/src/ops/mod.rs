@@ -31,6 +31,7 @@ mod who_reset;
 
 pub(crate) use guard::Guards;
 pub use quick::quick;
+pub(crate) use standing::Privileged;
 
 use crate::api::{Request, Response};
 use crate::cancel::Cancel;

@@ -43,10 +43,7 @@ impl Ground {
         purposes: &[Purpose],
         run: &Run<'_>,
     ) -> Result<Self> {
-        let known = known.get_or_insert_with(|| OwnRoles {
-            actor: own::from_token(actor),
-            tried: false,
-        });
+        let known = known.get_or_insert_with(|| OwnRoles::from_token(actor));
         let mut ground = Self {
             actor: known.actor.clone(),
             standing,
@@ -56,12 +53,20 @@ impl Ground {
         if ground.allows(purposes) {
             return Ok(ground);
         }
+        if let Some(privileged) = run.privileged() {
+            let own = privileged.own(desk, actor, run).await?;
+            ground.actor = own.roles.actor.clone();
+            ground.units = privileged.units(desk, &own, &user.id, run).await?;
+            if ground.units.is_none() && (ground.restricted || ground.actor.acts_in_units()) {
+                ground.units = own::units_of(desk, &user.id, run).await?;
+            }
+            if ground.standing.is_none() {
+                ground.standing = Some(standing::read(desk, &user.id, run).await?);
+            }
+            return Ok(ground);
+        }
         // A role in a unit counts for its members only, and a role-holder in a unit of restricted management is named.
-        let in_units = |actor: &Actor| {
-            let mut powers = actor.powers.iter();
-            powers.any(|power| matches!(power.reach, Reach::Unit(_)))
-        };
-        let wants_units = ground.restricted || !known.tried || in_units(&known.actor);
+        let wants_units = ground.restricted || !known.tried || known.actor.acts_in_units();
         if !known.tried || wants_units {
             let user = wants_units.then_some(user.id.as_str());
             ground.units = own::complete(desk, actor, &mut known.actor, known.tried, user, run).await?;
@@ -124,4 +129,33 @@ pub(in crate::ops) struct OwnRoles {
     actor: Actor,
     /// Whether more than the token was asked.
     tried: bool,
+}
+
+impl OwnRoles {
+    fn from_token(actor: &auth::Actor) -> Self {
+        Self {
+            actor: own::from_token(actor),
+            tried: false,
+        }
+    }
+
+    /// Reads all of it.
+    pub(in crate::ops) async fn read(desk: &Desk, actor: &auth::Actor, run: &Run<'_>) -> Result<Self> {
+        let mut known = Self::from_token(actor);
+        own::complete(desk, actor, &mut known.actor, false, None, run).await?;
+        known.tried = true;
+        Ok(known)
+    }
+
+    /// The administrative units in which the sign-in acts.
+    pub(in crate::ops) fn units(&self) -> Vec<String> {
+        let mut units: Vec<String> = Vec::new();
+        for power in &self.actor.powers {
+            match &power.reach {
+                Reach::Unit(unit) if !units.contains(unit) => units.push(unit.clone()),
+                _ => {}
+            }
+        }
+        units
+    }
 }

@@ -103,6 +103,14 @@ pub(super) struct Actor {
     pub(super) complete: bool,
 }
 
+impl Actor {
+    /// Whether a role of theirs counts for the members of a unit only.
+    pub(super) fn acts_in_units(&self) -> bool {
+        let mut powers = self.powers.iter();
+        powers.any(|power| matches!(power.reach, Reach::Unit(_)))
+    }
+}
+
 /// Whom it is done to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target<'a> {

@@ -7,11 +7,11 @@ mod own;
 mod warnings;
 mod words;
 
-pub(super) use ground::{Ground, needs_standing};
+pub(super) use ground::{Ground, OwnRoles, needs_standing};
 pub(super) use warnings::Surroundings;
 
-use super::guard::{Groups, Reads};
-use super::{Desk, guard, inspect, people, permissions, plan, sign_in, standing};
+use super::guard::Reads;
+use super::{Desk, Privileged, guard, inspect, people, permissions, plan, sign_in};
 use crate::api::{
     ErrorInfo, Method, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
     PreflightVerdict, Purpose, ResetRequest, User, UserRef,
@@ -90,12 +90,23 @@ pub(super) async fn preflight(
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::READ_USERS)?;
     let surroundings = Surroundings::read(desk, &actor, run).await?;
+    let guarded_by = guard::reads(desk, &actor);
+    let reads = Reads {
+        standing: guarded_by.standing || needs_standing(&actor, &purposes),
+        ..guarded_by
+    };
+    // What many people hold is read once for all of them.
+    let privileged = (keys.len() > TOGETHER).then(|| Privileged::new(reads.groups.clone()));
+    let shared = privileged
+        .as_ref()
+        .map(|privileged| run.alone().with_privileged(privileged));
+    let (alone, run) = (run, shared.as_ref().unwrap_or(run));
     let mut known = None;
     let mut targets = Vec::with_capacity(keys.len());
     for keys in keys.chunks(TOGETHER) {
         for (key, read) in keys
             .iter()
-            .zip(read_together(desk, &actor, keys, &purposes, run).await?)
+            .zip(read_together(desk, &actor, keys, &purposes, &reads, run).await?)
         {
             run.go_on()?;
             let mut target = PreflightTarget {
@@ -110,15 +121,11 @@ pub(super) async fn preflight(
                 Err(error) => target.error = Some(ErrorInfo::from(error)),
                 Ok(person) => {
                     let Person {
-                        user,
-                        replies,
-                        groups,
+                        mut user,
+                        beside,
                         methods,
                     } = person;
-                    let standing = match replies {
-                        Some(replies) => Some(standing::assemble(desk, &user.id, replies, run).await?),
-                        None => None,
-                    };
+                    let (standing, groups) = inspect::known(desk, &mut user, &reads, beside, run).await?;
                     let ground =
                         Ground::read(desk, &actor, &mut known, &user, standing, &purposes, run).await?;
                     target.verdicts = verdicts(&ground, &actor, &purposes, &user);
@@ -141,12 +148,14 @@ pub(super) async fn preflight(
             targets.push(target);
         }
     }
+    let of_all = shared.map_or(0, |shared| shared.requests_sent())
+        + privileged.as_ref().map_or(0, Privileged::requests_sent);
     Ok(PreflightReport {
         signed_in_as: sign_in::signed_in_as(&actor),
         roles: permissions::roles_of(&actor),
         unneeded_permissions: permissions::unneeded_for(&actor, &purposes),
         targets,
-        requests_sent: run.requests_sent(),
+        requests_sent: alone.requests_sent() + of_all,
     })
 }
 
@@ -196,8 +205,8 @@ fn purposes(request: &PreflightRequest) -> Vec<Purpose> {
 /// A person, with the answers about what they hold and their methods.
 struct Person {
     user: User,
-    replies: Option<Vec<Reply>>,
-    groups: Groups,
+    /// The answers to [`inspect::beside`].
+    beside: Vec<Reply>,
     methods: Vec<Method>,
 }
 
@@ -207,6 +216,7 @@ async fn read_together(
     actor: &Actor,
     keys: &[UserKey],
     purposes: &[Purpose],
+    reads: &Reads,
     run: &Run<'_>,
 ) -> Result<Vec<Result<Person>>> {
     let calls: Vec<Call> = keys.iter().map(|key| users::get(Version::Beta, key)).collect();
@@ -225,16 +235,10 @@ async fn read_together(
         };
         people.push(user.map(|user| Person {
             user,
-            replies: None,
-            groups: None,
+            beside: Vec::new(),
             methods: Vec::new(),
         }));
     }
-    let guarded = guard::reads(desk, actor);
-    let reads = Reads {
-        standing: guarded.standing || needs_standing(actor, purposes),
-        ..guarded
-    };
     let with_methods = purposes.contains(&Purpose::ChangeMethods)
         && permissions::demand(actor, &permissions::READ_METHODS).is_ok();
     let mut calls = Vec::new();
@@ -243,7 +247,7 @@ async fn read_together(
         let key = UserKey::Id(person.user.id.clone());
         let before = calls.len();
         calls.extend(with_methods.then(|| wire::list(Version::Beta, &key)));
-        calls.extend(inspect::beside(Version::Beta, &key, &reads));
+        calls.extend(inspect::beside(Version::Beta, &key, reads, run));
         lengths.push(calls.len() - before);
     }
     let mut replies = desk
@@ -258,9 +262,7 @@ async fn read_together(
             let list = own.next().map(|reply| wire::read_list(&reply));
             person.methods = list.and_then(Result::ok).unwrap_or_default();
         }
-        let mut rest: Vec<Reply> = own.collect();
-        person.groups = inspect::groups_of(&mut rest, &reads);
-        person.replies = reads.standing.then_some(rest);
+        person.beside = own.collect();
     }
     Ok(people)
 }

@@ -55,6 +55,13 @@ pub(super) async fn complete(
     Ok(units)
 }
 
+/// The units of the person acted on; nothing when they are not shown.
+pub(super) async fn units_of(desk: &Desk, user: &str, run: &Run<'_>) -> Result<Option<Vec<Unit>>> {
+    let call = roles::units_of(Version::V1, &UserKey::Id(user.to_owned()));
+    let reply = desk.pipeline.send(&call, run).await?;
+    Ok(roles::read_units(&reply))
+}
+
 fn calls(id: &str, is_application: bool) -> Result<Vec<Call>> {
     Ok(vec![
         roles::assignments(Version::V1, id),

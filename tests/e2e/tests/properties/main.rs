@@ -4,3 +4,4 @@
 
 mod rescue;
 mod reset;
+mod standing;

@@ -1,0 +1,174 @@
+//! Who holds what in the whole tenant: the same five answers that the service gives about one person, made of a few
+//! lists (facts 8.3, 8.4, 8.7).
+
+use super::Parts;
+use super::lists::{self, Members};
+use crate::api::RoleRef;
+use crate::error::Result;
+use crate::graph::members::Body;
+use crate::graph::role_assignments::{self, Filter};
+use crate::graph::roles::{self, Assignment, Group, RoleScope};
+use crate::graph::{ObjectId, UserKey, role_schedules};
+use crate::http::{Call, Reply, Run, Version};
+use crate::ops::Desk;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Assignments by who holds them.
+type Held = HashMap<ObjectId, Vec<Assignment>>;
+
+pub(super) struct Holders {
+    /// Absent when the list is not shown.
+    assignments: Option<Held>,
+    eligibilities: Option<Held>,
+    /// The groups that can hold roles.
+    groups: Option<Vec<Holder>>,
+}
+
+/// A group that can hold roles.
+struct Holder {
+    id: ObjectId,
+    group: Group,
+    /// Absent where they are not shown.
+    members: Option<Members>,
+    owners: Option<Members>,
+}
+
+impl Holders {
+    pub(super) async fn read(desk: &Desk, run: &Run<'_>) -> Result<Self> {
+        let everything = Filter::default();
+        let calls = [
+            role_assignments::list(&everything),
+            role_schedules::eligible(&everything),
+        ];
+        let mut lists = lists::read(desk, &calls, "the role assignments", held, run)
+            .await?
+            .into_iter();
+        let mut next = || lists.next().unwrap_or_else(|| Err(Reply::default()));
+        let assignments = next().ok().map(by_holder);
+        let eligibilities = match next() {
+            Err(reply) if roles::is_unlicensed(&reply) => Some(Held::new()),
+            list => list.ok().map(by_holder),
+        };
+        Ok(Self {
+            assignments,
+            eligibilities,
+            groups: groups(desk, run).await?,
+        })
+    }
+
+    /// What the lists say about one person; what they do not is asked for, unless asking needs the same permission.
+    pub(super) async fn parts(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Parts> {
+        let key = UserKey::Id(user.to_owned());
+        let own = ObjectId::parse(user);
+        let of = |held: &Held| own.and_then(|id| held.get(&id)).cloned().unwrap_or_default();
+        let mut parts = Parts {
+            active: self.active(user, own),
+            member: self.tied(user, |holder| &holder.members),
+            owned: self.tied(user, |holder| &holder.owners),
+            assignments: self.assignments.as_ref().map(of),
+            eligibilities: self.eligibilities.as_ref().map(of),
+        };
+        let open = [
+            (parts.active.is_none(), roles::of_user(Version::V1, &key)),
+            (
+                parts.member.is_none(),
+                roles::assignable_groups(Version::V1, &key),
+            ),
+            (parts.owned.is_none(), roles::owned_groups(Version::V1, &key)),
+        ];
+        let calls: Vec<Call> = open
+            .into_iter()
+            .filter_map(|(open, call)| open.then_some(call))
+            .collect();
+        let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+        let mut replies = replies.iter();
+        if parts.active.is_none() {
+            parts.active = replies.next().and_then(roles::read);
+        }
+        if parts.member.is_none() {
+            parts.member = replies.next().and_then(roles::read_groups);
+        }
+        if parts.owned.is_none() {
+            parts.owned = replies.next().and_then(roles::read_groups);
+        }
+        Ok(parts)
+    }
+
+    /// The built-in roles in the whole tenant, each once, those of groups too.
+    fn active(&self, user: &str, own: Option<ObjectId>) -> Option<Vec<RoleRef>> {
+        let assignments = self.assignments.as_ref()?;
+        let mut holders: Vec<ObjectId> = own.into_iter().collect();
+        for holder in self.groups.as_ref()? {
+            if holder.members.as_ref()?.contain(user) {
+                holders.push(holder.id);
+            }
+        }
+        let mut active: Vec<RoleRef> = Vec::new();
+        let held = holders.iter().filter_map(|holder| assignments.get(holder));
+        for held in held.flatten() {
+            let counts = held.scope == RoleScope::Tenant && !held.is_custom;
+            if counts && !active.contains(&held.role) {
+                active.push(held.role.clone());
+            }
+        }
+        Some(active)
+    }
+
+    /// The groups that have the person among these.
+    fn tied(&self, user: &str, these: impl Fn(&Holder) -> &Option<Members>) -> Option<Vec<Group>> {
+        let mut tied = Vec::new();
+        for holder in self.groups.as_ref()? {
+            if these(holder).as_ref()?.contain(user) {
+                tied.push(holder.group.clone());
+            }
+        }
+        Some(tied)
+    }
+}
+
+/// The groups that can hold roles, with their members and owners; nothing where they are not shown.
+async fn groups(desk: &Desk, run: &Run<'_>) -> Result<Option<Vec<Holder>>> {
+    let subject = "the groups that can hold roles";
+    let list = lists::read(
+        desk,
+        &[roles::every_assignable_group()],
+        subject,
+        roles::read_group,
+        run,
+    )
+    .await?
+    .pop();
+    let Some(Ok(groups)) = list else {
+        return Ok(None);
+    };
+    let mut calls = Vec::with_capacity(2 * groups.len());
+    for group in &groups {
+        calls.extend([Body::Group.people(&group.id)?, roles::owners(&group.id)?]);
+    }
+    let mut people = Members::read(desk, &calls, subject, run).await?.into_iter();
+    let holders = groups.into_iter().map(|group| {
+        let (members, owners) = (people.next().flatten(), people.next().flatten());
+        let id = ObjectId::parse(&group.id)?;
+        Some(Holder {
+            id,
+            group,
+            members,
+            owners,
+        })
+    });
+    Ok(holders.collect())
+}
+
+fn held(item: &Value) -> Option<(ObjectId, Assignment)> {
+    let principal = item.get("principalId")?.as_str()?;
+    Some((ObjectId::parse(principal)?, roles::read_assignment(item)?))
+}
+
+fn by_holder(list: Vec<(ObjectId, Assignment)>) -> Held {
+    let mut held = Held::new();
+    for (holder, assignment) in list {
+        held.entry(holder).or_default().push(assignment);
+    }
+    held
+}

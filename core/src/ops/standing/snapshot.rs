@@ -1,0 +1,172 @@
+//! What people hold, read once for all people of a run and refreshed every few minutes (design section 6). It says about
+//! each person what reading that person alone would say.
+
+use super::fresh::Fresh;
+use super::holders::Holders;
+use super::lists::Members;
+use super::units::{Chosen, Units};
+use super::{is_open, read_units};
+use crate::api::Standing;
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::graph::members::Body;
+use crate::graph::roles::Unit;
+use crate::graph::{UserKey, memberships};
+use crate::http::{Call, Run, Version};
+use crate::ops::Desk;
+use crate::ops::guard::Groups;
+use crate::ops::preflight::OwnRoles;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What is known of the whole tenant. It is shared by all people of a run; nothing is read before somebody asks.
+pub(crate) struct Privileged {
+    /// The groups that the policies name.
+    named: Vec<String>,
+    holders: Fresh<Holders>,
+    units: Fresh<Units>,
+    /// Who is in each of `named`; absent where that is not shown.
+    groups: Fresh<Vec<Option<Members>>>,
+    own: Fresh<Own>,
+    requests: AtomicU32,
+}
+
+/// What the sign-in acts with, and on whom it does so in units.
+pub(in crate::ops) struct Own {
+    pub(in crate::ops) roles: OwnRoles,
+    units: Chosen,
+}
+
+impl Privileged {
+    /// Knows nothing yet. `groups` are those that the policies name.
+    pub(crate) fn new(groups: Vec<String>) -> Self {
+        Self {
+            named: groups,
+            holders: Fresh::new(),
+            units: Fresh::new(),
+            groups: Fresh::new(),
+            own: Fresh::new(),
+            requests: AtomicU32::new(0),
+        }
+    }
+
+    /// How many HTTP requests it has made. No person's operation counts them.
+    pub(crate) fn requests_sent(&self) -> u32 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// What somebody holds.
+    pub(in crate::ops) async fn standing(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Standing> {
+        let inner = run.alone();
+        let holders = self.holders.get(desk, run, Holders::read(desk, &inner)).await;
+        self.count(&inner);
+        let mut standing = holders?.parts(desk, user, run).await?.standing();
+        if standing.holdings.iter().any(is_open) {
+            let units = self.all_units(desk, run).await?;
+            if units.are_shown() {
+                for held in standing.holdings.iter_mut().filter(|held| is_open(held)) {
+                    let unit = held.administrative_unit.as_deref();
+                    held.restricted = unit.and_then(|unit| units.restricts(unit));
+                }
+            } else {
+                read_units(desk, &mut standing, run).await?;
+            }
+        }
+        Ok(standing)
+    }
+
+    /// In which of the groups that the policies name somebody is; nothing when that cannot be told.
+    pub(in crate::ops) async fn groups(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Groups> {
+        if self.named.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let inner = run.alone();
+        let all = self.groups.get(desk, run, self.read_groups(desk, &inner)).await;
+        self.count(&inner);
+        let (mut found, mut open) = (Vec::new(), Vec::new());
+        for (group, members) in self.named.iter().zip(all?.iter()) {
+            match members.as_ref().map(|members| members.contain(user)) {
+                Some(true) => found.push(group.clone()),
+                Some(false) => {}
+                None => open.push(group.clone()),
+            }
+        }
+        // A group that hides its members may still tell whether one person is among them.
+        let calls = memberships::check(Version::V1, &UserKey::Id(user.to_owned()), &open);
+        let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
+        Ok(memberships::read(&replies).map(|own| [found, own].concat()))
+    }
+
+    /// Whether somebody is in a unit of restricted management; nothing when that cannot be told.
+    pub(in crate::ops) async fn restricted(
+        &self,
+        desk: &Desk,
+        user: &str,
+        run: &Run<'_>,
+    ) -> Result<Option<bool>> {
+        Ok(self.all_units(desk, run).await?.restrict(user))
+    }
+
+    /// What the sign-in acts with.
+    pub(in crate::ops) async fn own(&self, desk: &Desk, actor: &Actor, run: &Run<'_>) -> Result<Arc<Own>> {
+        let inner = run.alone();
+        let own = self.own.get(desk, run, self.read_own(desk, actor, &inner)).await;
+        self.count(&inner);
+        own
+    }
+
+    /// The units of somebody that count: those that restrict, and those in which the sign-in acts. Nothing when they
+    /// cannot be told.
+    pub(in crate::ops) async fn units(
+        &self,
+        desk: &Desk,
+        own: &Own,
+        user: &str,
+        run: &Run<'_>,
+    ) -> Result<Option<Vec<Unit>>> {
+        let Some(mut found) = self.all_units(desk, run).await?.restricting(user) else {
+            return Ok(None);
+        };
+        let Some(others) = own.units.around(user) else {
+            return Ok(None);
+        };
+        for unit in others {
+            if !found.contains(&unit) {
+                found.push(unit);
+            }
+        }
+        Ok(Some(found))
+    }
+
+    async fn all_units(&self, desk: &Desk, run: &Run<'_>) -> Result<Arc<Units>> {
+        let inner = run.alone();
+        let units = self.units.get(desk, run, Units::read(desk, &inner)).await;
+        self.count(&inner);
+        units
+    }
+
+    async fn read_groups(&self, desk: &Desk, run: &Run<'_>) -> Result<Vec<Option<Members>>> {
+        let calls: Vec<Call> = self
+            .named
+            .iter()
+            .map(|group| Body::Group.people(group))
+            .collect::<Result<_>>()?;
+        Members::read(desk, &calls, "the groups that the policy names", run).await
+    }
+
+    async fn read_own(&self, desk: &Desk, actor: &Actor, run: &Run<'_>) -> Result<Own> {
+        let roles = OwnRoles::read(desk, actor, run).await?;
+        let ids = roles.units();
+        let units = if ids.is_empty() {
+            Chosen::default()
+        } else {
+            let all = self.all_units(desk, run).await?;
+            all.with_members(desk, &ids, run).await?
+        };
+        Ok(Own { roles, units })
+    }
+
+    fn count(&self, inner: &Run<'_>) {
+        self.requests.fetch_add(inner.requests_sent(), Ordering::Relaxed);
+    }
+}
