@@ -33,7 +33,7 @@ pub(super) async fn plan(desk: &Desk, request: &ResetRequest, run: &Run<'_>) -> 
             Err(error) => refused = Some(error),
         }
     }
-    let surroundings = preflight::Surroundings::read(desk, &begun.actor, run).await?;
+    let surroundings = preflight::Surroundings::of(desk, &begun.actor, run).await?;
     let purposes = begun.purposes();
     let user = &begun.inspection.user;
     let staying = plan::staying(&begun.inspection.methods, &request);

@@ -9,6 +9,7 @@ use crate::http::{Run, Version};
 use crate::ops::Desk;
 use crate::ops::reset::note;
 use crate::platform::Timestamp;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// In a compromise, a method as young as this may be the attacker's.
@@ -21,6 +22,14 @@ pub(in crate::ops) struct Surroundings {
 }
 
 impl Surroundings {
+    /// What is known of them, read where nobody has read it for many yet.
+    pub(in crate::ops) async fn of(desk: &Desk, actor: &Actor, run: &Run<'_>) -> Result<Arc<Self>> {
+        match run.privileged() {
+            Some(privileged) => privileged.surroundings(desk, actor, run).await,
+            None => Ok(Arc::new(Self::read(desk, actor, run).await?)),
+        }
+    }
+
     /// Reads what can be read; a refusal is told in the notes.
     pub(in crate::ops) async fn read(desk: &Desk, actor: &Actor, run: &Run<'_>) -> Result<Self> {
         let may_see_policies = actor.has_any(&["Policy.Read.All", "Policy.Read.ConditionalAccess"]);

@@ -15,7 +15,7 @@ use crate::graph::{UserKey, memberships};
 use crate::http::{Call, Run, Version};
 use crate::ops::Desk;
 use crate::ops::guard::Groups;
-use crate::ops::preflight::OwnRoles;
+use crate::ops::preflight::{OwnRoles, Surroundings};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -28,6 +28,7 @@ pub(crate) struct Privileged {
     /// Who is in each of `named`; absent where that is not shown.
     groups: Fresh<Vec<Option<Members>>>,
     own: Fresh<Own>,
+    surroundings: Fresh<Surroundings>,
     requests: AtomicU32,
 }
 
@@ -46,6 +47,7 @@ impl Privileged {
             units: Fresh::new(),
             groups: Fresh::new(),
             own: Fresh::new(),
+            surroundings: Fresh::new(),
             requests: AtomicU32::new(0),
         }
     }
@@ -136,6 +138,20 @@ impl Privileged {
             }
         }
         Ok(Some(found))
+    }
+
+    /// What a plan warns of that is the same for everybody.
+    pub(in crate::ops) async fn surroundings(
+        &self,
+        desk: &Desk,
+        actor: &Actor,
+        run: &Run<'_>,
+    ) -> Result<Arc<Surroundings>> {
+        let inner = run.alone();
+        let read = Surroundings::read(desk, actor, &inner);
+        let surroundings = self.surroundings.get(desk, run, read).await;
+        self.count(&inner);
+        surroundings
     }
 
     async fn all_units(&self, desk: &Desk, run: &Run<'_>) -> Result<Arc<Units>> {
