@@ -49,6 +49,11 @@ pub(super) fn reads(desk: &Desk, actor: &Actor) -> Reads {
     }
 }
 
+/// The groups that the policies name, in which people are looked for.
+pub(super) fn named_groups(desk: &Desk) -> Vec<String> {
+    desk.guards.policy().map(Policy::named_groups).unwrap_or_default()
+}
+
 /// A token that does not tell counts as an application's: the stricter reading harms nobody.
 fn guards_administrators(actor: &Actor) -> bool {
     actor.kind != SignInKind::Person

@@ -96,7 +96,7 @@ pub(super) async fn preflight(
         ..guarded_by
     };
     // What many people hold is read once for all of them.
-    let privileged = (keys.len() > TOGETHER).then(|| Privileged::new(reads.groups.clone()));
+    let privileged = (keys.len() > TOGETHER).then(Privileged::new);
     let shared = privileged
         .as_ref()
         .map(|privileged| run.alone().with_privileged(privileged));

@@ -14,19 +14,17 @@ use crate::graph::roles::Unit;
 use crate::graph::{UserKey, memberships};
 use crate::http::{Call, Run, Version};
 use crate::ops::Desk;
-use crate::ops::guard::Groups;
+use crate::ops::guard::{self, Groups};
 use crate::ops::preflight::{OwnRoles, Surroundings};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What is known of the whole tenant. It is shared by all people of a run; nothing is read before somebody asks.
 pub(crate) struct Privileged {
-    /// The groups that the policies name.
-    named: Vec<String>,
     holders: Fresh<Holders>,
     units: Fresh<Units>,
-    /// Who is in each of `named`; absent where that is not shown.
-    groups: Fresh<Vec<Option<Members>>>,
+    /// The groups that the policies name, and who is in each; absent where that is not shown.
+    groups: Fresh<Vec<(String, Option<Members>)>>,
     own: Fresh<Own>,
     surroundings: Fresh<Surroundings>,
     requests: AtomicU32,
@@ -39,10 +37,9 @@ pub(in crate::ops) struct Own {
 }
 
 impl Privileged {
-    /// Knows nothing yet. `groups` are those that the policies name.
-    pub(crate) fn new(groups: Vec<String>) -> Self {
+    /// Knows nothing yet.
+    pub(crate) const fn new() -> Self {
         Self {
-            named: groups,
             holders: Fresh::new(),
             units: Fresh::new(),
             groups: Fresh::new(),
@@ -79,14 +76,11 @@ impl Privileged {
 
     /// In which of the groups that the policies name somebody is; nothing when that cannot be told.
     pub(in crate::ops) async fn groups(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Groups> {
-        if self.named.is_empty() {
-            return Ok(Some(Vec::new()));
-        }
         let inner = run.alone();
-        let all = self.groups.get(desk, run, self.read_groups(desk, &inner)).await;
+        let all = self.groups.get(desk, run, read_groups(desk, &inner)).await;
         self.count(&inner);
         let (mut found, mut open) = (Vec::new(), Vec::new());
-        for (group, members) in self.named.iter().zip(all?.iter()) {
+        for (group, members) in all?.iter() {
             match members.as_ref().map(|members| members.contain(user)) {
                 Some(true) => found.push(group.clone()),
                 Some(false) => {}
@@ -161,15 +155,6 @@ impl Privileged {
         units
     }
 
-    async fn read_groups(&self, desk: &Desk, run: &Run<'_>) -> Result<Vec<Option<Members>>> {
-        let calls: Vec<Call> = self
-            .named
-            .iter()
-            .map(|group| Body::Group.people(group))
-            .collect::<Result<_>>()?;
-        Members::read(desk, &calls, "the groups that the policy names", run).await
-    }
-
     async fn read_own(&self, desk: &Desk, actor: &Actor, run: &Run<'_>) -> Result<Own> {
         let roles = OwnRoles::read(desk, actor, run).await?;
         let ids = roles.units();
@@ -185,4 +170,14 @@ impl Privileged {
     fn count(&self, inner: &Run<'_>) {
         self.requests.fetch_add(inner.requests_sent(), Ordering::Relaxed);
     }
+}
+
+async fn read_groups(desk: &Desk, run: &Run<'_>) -> Result<Vec<(String, Option<Members>)>> {
+    let named = guard::named_groups(desk);
+    let calls: Vec<Call> = named
+        .iter()
+        .map(|group| Body::Group.people(group))
+        .collect::<Result<_>>()?;
+    let members = Members::read(desk, &calls, "the groups that the policy names", run).await?;
+    Ok(named.into_iter().zip(members).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::Privileged;
 use super::fresh::Fresh;
-use crate::api::{HoldingKind, ResetRequest};
+use crate::api::{HoldingKind, PolicySource, ResetRequest};
 use crate::auth::SuppliedToken;
 use crate::cancel::Cancel;
 use crate::error::{Error, ErrorCode, Result};
@@ -54,10 +54,16 @@ fn desk(answers: impl Fn(&str) -> (u16, Value) + Send + Sync + 'static) -> (Desk
         Ok(answer(200, &[], &responses.to_string()))
     };
     let (pipeline, _) = pipeline_for(SuppliedToken::new(Secret::new("opaque")), reply);
+    let policy = json!({ "vips": { "groups": [GROUP] } }).to_string();
+    let policy = PolicySource {
+        name: "policy.json".to_owned(),
+        machine_wide: false,
+        text: Some(policy),
+    };
     let desk = Desk {
         pipeline,
         patience: Duration::ZERO,
-        guards: Guards::new(&[], &[]),
+        guards: Guards::new(&[], &[policy]),
         store: None,
     };
     (desk, asked)
@@ -106,7 +112,7 @@ fn pass(desk: &Desk, time: Duration) {
 #[test]
 fn of_a_plain_person_a_run_asks_for_user_methods_and_default_and_nothing_else() {
     let (desk, asked) = desk(tenant);
-    let (privileged, cancel) = (Privileged::new(vec![GROUP.to_owned()]), Cancel::new());
+    let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let mut rest = Vec::new();
     for number in 10..40 {
         let run = Run::new(&(), &cancel).with_privileged(&privileged);
@@ -138,7 +144,7 @@ fn of_a_plain_person_a_run_asks_for_user_methods_and_default_and_nothing_else() 
 #[test]
 fn what_people_hold_and_where_they_are_is_told() {
     let (desk, _) = desk(tenant);
-    let (privileged, cancel) = (Privileged::new(vec![GROUP.to_owned()]), Cancel::new());
+    let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
     let standing = now(privileged.standing(&desk, &person(1), &run)).expect("read");
     let kinds: Vec<_> = standing.holdings.iter().map(|held| held.kind).collect();
@@ -160,7 +166,7 @@ fn what_people_hold_and_where_they_are_is_told() {
 #[test]
 fn it_is_read_again_when_it_is_old() {
     let (desk, asked) = desk(tenant);
-    let (privileged, cancel) = (Privileged::new(Vec::new()), Cancel::new());
+    let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
     let asked_for = |number| {
         now(privileged.standing(&desk, &person(number), &run)).expect("read");
@@ -181,7 +187,7 @@ fn what_no_list_shows_is_asked_of_each_and_what_nobody_shows_is_unread() {
         if hidden { (403, denied) } else { tenant(path) }
     };
     let (desk, asked) = desk(refused);
-    let (privileged, cancel) = (Privileged::new(vec![GROUP.to_owned()]), Cancel::new());
+    let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
     let standing = now(privileged.standing(&desk, &person(1), &run)).expect("read");
     let unread: Vec<_> = standing
