@@ -8,6 +8,7 @@
 )]
 
 mod arguments;
+mod bench;
 mod build;
 mod canary;
 mod codegen;
@@ -37,6 +38,7 @@ graph-mfa, the developer's commands
   cargo xtask build     build the native library, the npm package, the PowerShell module
   cargo xtask fuzz      feed every parser with foreign bytes, as long as it is told
   cargo xtask mutants   plant known faults, one at a time: a named test must turn red for each
+  cargo xtask bench     reset many people in one run: time, requests and memory, each beside its goal
   cargo xtask soak      what takes longer: property tests for minutes, then the mutants
   cargo xtask codegen   write the generated files that are committed: the C header, contract.ts, tables
 
@@ -49,7 +51,7 @@ struct Command {
     run: fn(&Workspace, Arguments) -> Outcome<bool>,
 }
 
-const COMMANDS: [Command; 8] = [
+const COMMANDS: [Command; 9] = [
     Command {
         name: "demo",
         usage: demo::USAGE,
@@ -79,6 +81,11 @@ const COMMANDS: [Command; 8] = [
         name: "mutants",
         usage: mutants::USAGE,
         run: mutants::run,
+    },
+    Command {
+        name: "bench",
+        usage: bench::USAGE,
+        run: bench::run,
     },
     Command {
         name: "soak",
