@@ -172,7 +172,13 @@ impl ClientBuilder {
             rng: given_or_default(rng, default_rng, "a source of randomness")?,
         };
         let patience = Duration::from_millis(config.patience_ms.map_or(120_000, u64::from));
-        let pipeline = Pipeline::new(ports, cloud, tokens, user_agent(config.host.as_deref()));
+        let pipeline = Pipeline::new(
+            ports,
+            cloud,
+            tokens,
+            user_agent(config.host.as_deref()),
+            config.quota_profile,
+        );
         #[allow(
             clippy::arc_with_non_send_sync,
             reason = "WebAssembly has no threads, and its ports are not Send"

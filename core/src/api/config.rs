@@ -1,6 +1,6 @@
 //! How a client is set up. Secrets are not part of it: they travel in an argument of their own.
 
-use super::PolicySource;
+use super::{PolicySource, QuotaProfile};
 use crate::cloud::CloudName;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -112,6 +112,10 @@ pub struct ClientConfig {
     /// How long to wait for the service to show or to allow what was done; two minutes when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience_ms: Option<u32>,
+    /// Which limits hold for authentication methods. The client also learns it from refusals; saying it spares them.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<QuotaProfile>"))]
+    pub quota_profile: QuotaProfile,
     /// What the host calls itself, for the User-Agent header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -135,6 +139,7 @@ impl ClientConfig {
             protected_users: Vec::new(),
             policies: Vec::new(),
             patience_ms: None,
+            quota_profile: QuotaProfile::Directory,
             host: None,
         }
     }

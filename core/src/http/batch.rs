@@ -2,7 +2,7 @@
 //! nothing about what is inside.
 
 use super::call::{Call, Reply, Target, Version};
-use super::pace::Class;
+use super::pace::{Class, Cost};
 use super::retry::{Seen, Verdict, judge};
 use super::{HttpMethod, Pipeline, Run};
 use crate::api::WaitReason;
@@ -39,8 +39,10 @@ impl Pipeline {
             let mut pause: Option<(Duration, WaitReason)> = None;
             for chunk in open.chunks(MOST_IN_A_BATCH) {
                 let inside: Vec<&Call> = chunk.iter().map(|index| &calls[*index]).collect();
+                let mut cost = Cost::default();
+                inside.iter().for_each(|call| cost += Cost::of(call));
                 let outer = self
-                    .send_alone(&envelope(version, &inside, Class::Single), run)
+                    .send_alone(&envelope(version, &inside, Class::Single), cost, run)
                     .await?;
                 if !outer.is_success() {
                     return Err(self.error_of(&outer, "the batch"));
@@ -49,6 +51,7 @@ impl Pipeline {
                     .map(|position| self.part(&outer, position))
                     .collect::<Result<_>>()?;
                 for (index, reply) in chunk.iter().zip(parts) {
+                    self.learn(&calls[*index], &reply);
                     match judge(
                         self.seen_inside(&reply),
                         attempt,

@@ -83,6 +83,7 @@ pub(crate) fn pipeline_for(
             Cloud::named(CloudName::Global),
             Box::new(tokens),
             "test".to_owned(),
+            crate::api::QuotaProfile::Directory,
         ),
         asked,
     )

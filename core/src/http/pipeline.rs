@@ -2,13 +2,13 @@
 //! again.
 
 use super::call::{Call, Reply, Target};
-use super::pace::{Class, Cost, Pace, Turn};
+use super::pace::{Class, Cost, Pace, Signal, Turn};
 use super::retry::{Seen, Verdict, judge};
 use super::service_clock::ServiceClock;
 use super::token_wire::TokenWire;
 use super::transport::{HttpRequest, Transport, TransportError};
 use super::{Run, fault};
-use crate::api::Event;
+use crate::api::{Event, QuotaProfile};
 use crate::auth::{Actor, TokenCache, TokenSource};
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
@@ -43,8 +43,14 @@ pub(super) struct Prepared {
 }
 
 impl Pipeline {
-    pub(crate) fn new(ports: Ports, cloud: Cloud, source: Box<dyn TokenSource>, user_agent: String) -> Self {
-        let pace = Pace::new(ports.clock.now());
+    pub(crate) fn new(
+        ports: Ports,
+        cloud: Cloud,
+        source: Box<dyn TokenSource>,
+        user_agent: String,
+        quota: QuotaProfile,
+    ) -> Self {
+        let pace = Pace::new(ports.clock.now(), quota);
         Self {
             ports,
             cloud,
@@ -101,20 +107,23 @@ impl Pipeline {
         match run.shared() {
             // A link is followed as it is, outside of any batch.
             Some(shared) if call.path().is_some() => shared.wave.send(self, call, shared, run).await,
-            _ => self.send_alone(call, run).await,
+            _ => self.send_alone(call, Cost::of(call), run).await,
         }
     }
 
     /// Sends a call in a request of its own.
-    pub(super) async fn send_alone(&self, call: &Call, run: &Run<'_>) -> Result<Reply> {
+    pub(super) async fn send_alone(&self, call: &Call, cost: Cost, run: &Run<'_>) -> Result<Reply> {
         let mut attempt = 1;
         let mut renewed = false;
         let class = run.shared().map_or(Class::Single, |_| Class::OfRun);
         loop {
-            self.wait_for_turn(call, class, run).await?;
+            self.wait_for_turn(cost, class, run).await?;
             let token = self.token(run).await?;
             let request = self.prepare(call, &token, class)?;
             let answer = self.exchange(call, request, attempt, run).await?;
+            if let Ok(reply) = &answer {
+                self.learn(call, reply);
+            }
             match judge(
                 self.seen(&answer),
                 attempt,
@@ -175,6 +184,18 @@ impl Pipeline {
         Ok(answer)
     }
 
+    /// Learns from an answer how much the service takes.
+    pub(super) fn learn(&self, call: &Call, reply: &Reply) {
+        let now = self.ports.clock.now();
+        let wait = reply.retry_after(now).unwrap_or_default();
+        self.pace.learn(now, &Signal::read(call, reply), wait);
+    }
+
+    /// Which limits hold for authentication methods, as configured or as learned from the service.
+    pub(crate) fn quota(&self) -> QuotaProfile {
+        self.pace.quota()
+    }
+
     /// Whether another token can be had than the one that is there.
     pub(super) fn can_renew(&self) -> bool {
         self.tokens.can_renew()
@@ -203,8 +224,7 @@ impl Pipeline {
         random_fraction(&*self.ports.rng)
     }
 
-    async fn wait_for_turn(&self, call: &Call, class: Class, run: &Run<'_>) -> Result<()> {
-        let cost = Cost::of(call);
+    async fn wait_for_turn(&self, cost: Cost, class: Class, run: &Run<'_>) -> Result<()> {
         loop {
             run.go_on()?;
             match self.pace.turn(self.ports.clock.now(), cost, class) {

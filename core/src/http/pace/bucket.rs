@@ -1,11 +1,13 @@
 //! A token bucket: it holds so much, and refills evenly.
 
 use super::Timestamp;
+use super::rate::Rate;
 use std::time::Duration;
 
 pub(super) struct Bucket {
     capacity: f64,
     per_second: f64,
+    rate: Rate,
     level: f64,
     at: Timestamp,
 }
@@ -15,6 +17,7 @@ impl Bucket {
         Self {
             capacity,
             per_second,
+            rate: Rate::of(per_second),
             level: capacity,
             at: now,
         }
@@ -22,7 +25,7 @@ impl Bucket {
 
     /// Brings the level up to the moment. A clock that was set back adds nothing.
     pub(super) fn refill(&mut self, now: Timestamp) {
-        let refill = now.since(self.at).as_secs_f64() * self.per_second;
+        let refill = now.since(self.at).as_secs_f64() * self.per_second();
         self.level = (self.level + refill).min(self.capacity);
         self.at = now;
     }
@@ -36,10 +39,30 @@ impl Bucket {
     pub(super) fn wait(&self, amount: f64, reserve: f64) -> Duration {
         let needed = (self.capacity * reserve + amount).min(self.capacity);
         let missing = (needed - self.level).max(0.0);
-        Duration::from_secs_f64(missing / self.per_second)
+        Duration::from_secs_f64(missing / self.per_second())
     }
 
+    /// Takes what was asked for; less than nothing gives back.
     pub(super) fn take(&mut self, amount: f64) {
-        self.level -= amount;
+        self.level = (self.level - amount).min(self.capacity);
+    }
+
+    /// The service has refused: it has less than this says, and no more than is left alone is there.
+    pub(super) fn refused(&mut self, now: Timestamp, wait: Duration, reserve: f64) {
+        self.rate.refused(now, wait);
+        self.level = self.level.min(self.capacity * reserve);
+    }
+
+    pub(super) fn answered(&mut self, used: Option<f64>) {
+        self.rate.answered(used);
+    }
+
+    /// Whether most of it is there.
+    pub(super) fn is_plenty(&self) -> bool {
+        self.level > self.capacity / 2.0
+    }
+
+    fn per_second(&self) -> f64 {
+        self.per_second * self.rate.factor()
     }
 }

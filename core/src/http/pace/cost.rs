@@ -8,6 +8,8 @@ pub(crate) struct Cost {
     pub(crate) writes: u32,
     /// Requests for reports and the audit log.
     pub(crate) reports: u32,
+    /// Requests for authentication methods, which may count as reports do.
+    pub(crate) methods: u32,
     /// Resource units of identity and access.
     pub(crate) units: u32,
 }
@@ -17,6 +19,7 @@ impl Cost {
         Self {
             writes: call.writes,
             reports: call.reports,
+            methods: u32::from(call.route.contains("/users/{user}/authentication/")),
             units: if call.reports > 0 { 0 } else { units(call) },
         }
     }
@@ -26,6 +29,7 @@ impl AddAssign for Cost {
     fn add_assign(&mut self, other: Self) {
         self.writes += other.writes;
         self.reports += other.reports;
+        self.methods += other.methods;
         self.units += other.units;
     }
 }
@@ -69,6 +73,7 @@ mod tests {
     #[test]
     fn calls_cost_what_the_table_says() {
         let key = UserKey::Id("5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11".to_owned());
+        let methods = |call: &Call| u32::from(call.route.contains("authentication"));
         let check = &memberships::check(Version::V1, &key, &["g".to_owned()])[0];
         for (call, cost) in [
             (users::get(Version::V1, &key), 1),
@@ -79,6 +84,7 @@ mod tests {
         ] {
             let expected = Cost {
                 units: cost,
+                methods: methods(&call),
                 ..Cost::default()
             };
             assert_eq!(Cost::of(&call), expected, "{}", call.route);
@@ -87,7 +93,7 @@ mod tests {
         let expected = Cost {
             writes: 1,
             units: 1,
-            reports: 0,
+            ..Cost::default()
         };
         assert_eq!(Cost::of(&write), expected);
     }

@@ -1,15 +1,22 @@
 //! The pace of one client: a gate that one throttled answer closes for everybody, and the documented quotas as a
-//! ceiling (facts 11; design section 6: capacity 3,000, refill 20 a second).
+//! ceiling (facts 11; design section 6: capacity 3,000, refill 20 a second). Below the ceiling it follows the service:
+//! what is refused slows that kind down, what is answered speeds it up again.
 
 mod bucket;
 mod cost;
+mod methods;
+mod rate;
+mod signal;
 mod window;
 
 pub(crate) use cost::Cost;
+pub(crate) use signal::Signal;
 
 use self::bucket::Bucket;
+use self::methods::Methods;
+use self::signal::Exceeded;
 use self::window::Window;
-use crate::api::WaitReason;
+use crate::api::{QuotaProfile, WaitReason};
 use crate::platform::Timestamp;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -22,13 +29,13 @@ const UNIT_CAPACITY: f64 = 3_500.0;
 const UNITS_PER_SECOND: f64 = 350.0;
 
 /// Requests for reports and the audit log: this many in any such period.
-const REPORTS: usize = 5;
+const REPORTS: u32 = 5;
 const REPORTS_PERIOD: Duration = Duration::from_secs(10);
 
 /// What a run leaves of every quota to whoever waits at a screen, in this client and in others of the same
 /// application. The service sheds requests of low priority from 0.8 of a limit on.
 const RESERVE: f64 = 0.2;
-const REPORTS_RESERVE: usize = 1;
+const REPORTS_RESERVE: u32 = 1;
 
 /// Who asks for a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +65,19 @@ pub(crate) struct Allowance {
     pub(crate) writes: u32,
     pub(crate) reports: u32,
     pub(crate) units: u32,
+    pub(crate) methods: u32,
+    methods_are_reports: bool,
+}
+
+impl Allowance {
+    /// Whether so much may go. What nothing of is asked is never too much.
+    pub(crate) const fn allows(&self, cost: Cost) -> bool {
+        let reports = cost.reports + if self.methods_are_reports { cost.methods } else { 0 };
+        (cost.writes == 0 || cost.writes <= self.writes)
+            && (reports == 0 || reports <= self.reports)
+            && (cost.methods == 0 || cost.methods <= self.methods)
+            && (cost.units == 0 || cost.units <= self.units)
+    }
 }
 
 pub(crate) struct Pace(Mutex<State>);
@@ -71,16 +91,18 @@ struct State {
     writes: Bucket,
     units: Bucket,
     reports: Window,
+    methods: Methods,
 }
 
 impl Pace {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    pub(crate) fn new(now: Timestamp, quota: QuotaProfile) -> Self {
         Self(Mutex::new(State {
             ahead: Duration::ZERO,
             opens: None,
             writes: Bucket::full(WRITE_CAPACITY, WRITES_PER_SECOND, now),
             units: Bucket::full(UNIT_CAPACITY, UNITS_PER_SECOND, now),
             reports: Window::new(REPORTS, REPORTS_PERIOD),
+            methods: Methods::new(quota),
         }))
     }
 
@@ -115,7 +137,12 @@ impl Pace {
         Ok(Allowance {
             writes: whole(state.writes.above(RESERVE)),
             units: whole(state.units.above(RESERVE)),
-            reports: u32::try_from(state.reports.above(REPORTS_RESERVE)).unwrap_or(u32::MAX),
+            reports: state.reports.above(REPORTS_RESERVE),
+            methods: match state.methods.window() {
+                Some(window) => window.above(REPORTS_RESERVE),
+                None => u32::MAX,
+            },
+            methods_are_reports: matches!(state.methods, Methods::AsReports),
         })
     }
 
@@ -147,6 +174,22 @@ impl Pace {
         state.opens = state.opens.max(Some(opens));
     }
 
+    /// Learns from an answer. `wait` is after what time the service wants to be asked again.
+    pub(crate) fn learn(&self, now: Timestamp, signal: &Signal, wait: Duration) {
+        let mut state = self.lock();
+        let now = state.refill(now);
+        match signal.exceeded {
+            Some(exceeded) => state.refused(now, exceeded, signal.cost, wait),
+            None if signal.is_success => state.answered(signal),
+            None => {}
+        }
+    }
+
+    /// Which limits hold for authentication methods, as configured or as learned.
+    pub(crate) fn quota(&self) -> QuotaProfile {
+        self.lock().methods.quota()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -160,6 +203,7 @@ impl State {
         self.writes.refill(now);
         self.units.refill(now);
         self.reports.refill(now);
+        self.methods.refill(now);
         now
     }
 
@@ -173,19 +217,65 @@ impl State {
             0 => Duration::ZERO,
             some => bucket.wait(f64::from(some), reserve),
         };
-        let reports = match cost.reports {
+        let within = |window: &Window, amount: u32| match amount {
             0 => Duration::ZERO,
-            some => self.reports.wait(some as usize, reports_reserve, now),
+            some => window.wait(some, reports_reserve, now),
         };
+        let methods = self.methods.window();
         of(&self.writes, cost.writes)
             .max(of(&self.units, cost.units))
-            .max(reports)
+            .max(within(&self.reports, self.reports_in(cost)))
+            .max(methods.map_or(Duration::ZERO, |window| within(window, cost.methods)))
     }
 
     fn take(&mut self, now: Timestamp, cost: Cost) {
         self.writes.take(f64::from(cost.writes));
         self.units.take(f64::from(cost.units));
-        self.reports.take(cost.reports as usize, now);
+        self.reports.take(self.reports_in(cost), now);
+        self.methods.take(cost.methods, now);
+    }
+
+    const fn reports_in(&self, cost: Cost) -> u32 {
+        match self.methods {
+            Methods::AsReports => cost.reports + cost.methods,
+            Methods::AsDirectory { .. } | Methods::Learned(_) => cost.reports,
+        }
+    }
+
+    fn refused(&mut self, now: Timestamp, exceeded: Exceeded, cost: Cost, wait: Duration) {
+        match exceeded {
+            Exceeded::Writes => self.writes.refused(now, wait, RESERVE),
+            Exceeded::Units => self.units.refused(now, wait, RESERVE),
+            Exceeded::Unknown if self.reports_in(cost) > 0 => self.reports.refused(now, wait),
+            Exceeded::Unknown if cost.methods > 0 && self.is_far_below(cost) => {
+                self.methods.refused(now, wait);
+            }
+            Exceeded::Unknown if cost.writes > 0 => self.writes.refused(now, wait, RESERVE),
+            Exceeded::Unknown => self.units.refused(now, wait, RESERVE),
+        }
+    }
+
+    /// Whether the quota of the directory cannot be what was exceeded.
+    fn is_far_below(&self, cost: Cost) -> bool {
+        self.units.is_plenty() && (cost.writes == 0 || self.writes.is_plenty())
+    }
+
+    fn answered(&mut self, signal: &Signal) {
+        if self.reports_in(signal.cost) > 0 {
+            self.reports.answered();
+            return;
+        }
+        if signal.cost.methods > 0 {
+            self.methods.answered();
+        }
+        if let Some(units) = signal.units {
+            self.units.take(f64::from(units) - f64::from(signal.cost.units));
+        }
+        if signal.cost.writes > 0 {
+            self.writes.answered(signal.used);
+        } else {
+            self.units.answered(signal.used);
+        }
     }
 }
 
@@ -216,22 +306,25 @@ mod tests {
     const READ: Cost = Cost {
         writes: 0,
         reports: 0,
+        methods: 0,
         units: 1,
     };
     const WRITE: Cost = Cost {
         writes: 1,
         reports: 0,
+        methods: 0,
         units: 1,
     };
     const REPORT: Cost = Cost {
         writes: 0,
         reports: 1,
+        methods: 0,
         units: 0,
     };
 
     #[test]
     fn one_closing_holds_everybody_until_it_is_over() {
-        let pace = Pace::new(START);
+        let pace = Pace::new(START, QuotaProfile::Directory);
         pace.close(START, Duration::from_secs(7));
         let Turn::Wait {
             pause,
@@ -261,7 +354,7 @@ mod tests {
 
     #[test]
     fn writes_stay_under_the_documented_quota() {
-        let pace = Pace::new(START);
+        let pace = Pace::new(START, QuotaProfile::Directory);
         let mut now = START;
         let mut written = 0_u32;
         while now < START.plus(Duration::from_secs(300)) {
@@ -285,8 +378,8 @@ mod tests {
             gaps in proptest::collection::vec(0_u64..4_000, 1..80),
             together in 1_u32..4,
         ) {
-            let pace = Pace::new(START);
-            let cost = Cost { writes: 0, reports: together, units: 0 };
+            let pace = Pace::new(START, QuotaProfile::Directory);
+            let cost = Cost { writes: 0, reports: together, ..Cost::default() };
             let (mut now, mut went) = (START, Vec::new());
             for gap in gaps {
                 now = now.plus(Duration::from_millis(gap));
@@ -298,15 +391,42 @@ mod tests {
                 }
                 went.extend(std::iter::repeat_n(now, together as usize));
             }
-            for six in went.windows(REPORTS + 1) {
-                prop_assert!(six[REPORTS].since(six[0]) >= REPORTS_PERIOD);
+            let most = REPORTS as usize;
+            for six in went.windows(most + 1) {
+                prop_assert!(six[most].since(six[0]) >= REPORTS_PERIOD);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it(
+            asks in proptest::collection::vec((0_u64..3_000, 1_u32..400, any::<bool>()), 1..120),
+        ) {
+            let pace = Pace::new(START, QuotaProfile::Directory);
+            let (mut now, mut level, mut at) = (START, WRITE_CAPACITY, START);
+            for (gap, writes, of_run) in asks {
+                now = now.plus(Duration::from_millis(gap));
+                let class = if of_run { Class::OfRun } else { Class::Single };
+                let cost = Cost { writes, units: writes, ..Cost::default() };
+                while let Turn::Wait { pause, reason, until } = pace.turn(now, cost, class) {
+                    prop_assert_eq!(reason, WaitReason::Pacing);
+                    now = now.plus(pause);
+                    pace.slept(now, until);
+                }
+                level = (level + now.since(at).as_secs_f64() * WRITES_PER_SECOND).min(WRITE_CAPACITY);
+                at = now;
+                level -= f64::from(writes);
+                let left = if of_run { WRITE_CAPACITY * RESERVE } else { 0.0 };
+                // Pauses are whole milliseconds.
+                prop_assert!(level >= left - 0.1, "{level}");
             }
         }
     }
 
     #[test]
     fn a_clock_that_sleeps_shorter_than_it_says_is_believed() {
-        let pace = Pace::new(START);
+        let pace = Pace::new(START, QuotaProfile::Directory);
         let mut paused = Duration::ZERO;
         for _ in 0..25 {
             while let Turn::Wait { pause, until, .. } = pace.turn(START, REPORT, Class::Single) {
@@ -323,7 +443,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_does_not_hold_reports_for_long() {
-        let pace = Pace::new(START);
+        let pace = Pace::new(START, QuotaProfile::Directory);
         for _ in 0..REPORTS {
             assert_eq!(pace.turn(START, REPORT, Class::Single), Turn::Go);
         }
@@ -335,11 +455,11 @@ mod tests {
 
     #[test]
     fn reports_do_not_hold_what_else_is_asked() {
-        let pace = Pace::new(START);
+        let pace = Pace::new(START, QuotaProfile::Directory);
         let many = Cost {
             writes: 0,
             reports: 9,
-            units: 0,
+            ..Cost::default()
         };
         assert_eq!(
             pace.turn(START, many, Class::Single),

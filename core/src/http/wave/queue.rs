@@ -179,9 +179,9 @@ impl Queue {
             }
             let mut with_it = cost;
             with_it += item.cost;
-            if !allows(moment.allowance, with_it) {
+            if !moment.allowance.allows(with_it) {
                 // What the others take leaves with them; then is time to look again.
-                if !allows(moment.allowance, item.cost) {
+                if !moment.allowance.allows(item.cost) {
                     later.push(Later::Allows(item.cost));
                 }
                 continue;
@@ -271,13 +271,6 @@ impl Queue {
         }
         cost
     }
-}
-
-/// What nothing of is asked is never too much.
-const fn allows(allowance: Allowance, cost: Cost) -> bool {
-    (cost.writes == 0 || cost.writes <= allowance.writes)
-        && (cost.reports == 0 || cost.reports <= allowance.reports)
-        && (cost.units == 0 || cost.units <= allowance.units)
 }
 
 /// The queue of a version among both.

@@ -1,5 +1,6 @@
 mod faults;
 mod filling;
+mod pacing;
 mod world;
 
 use self::world::{Hand, Line, Part, World, echo};

@@ -1,5 +1,6 @@
 //! A world for the wave: its own time, a service that answers batches part by part, and a ledger that remembers.
 
+use crate::api::QuotaProfile;
 use crate::auth::SuppliedToken;
 use crate::cancel::Cancel;
 use crate::cloud::{Cloud, CloudName};
@@ -238,7 +239,24 @@ impl World {
         Self::slow(Duration::from_millis(200), part, batch)
     }
 
+    /// With these limits for methods, as configured.
+    pub(super) fn under(
+        quota: QuotaProfile,
+        part: impl Fn(&Part) -> Option<Value> + Send + Sync + 'static,
+    ) -> Self {
+        Self::build(quota, Duration::from_millis(200), part, |_, _| None)
+    }
+
     pub(super) fn slow(
+        latency: Duration,
+        part: impl Fn(&Part) -> Option<Value> + Send + Sync + 'static,
+        batch: impl Fn(&[Part], usize) -> Option<Result<HttpResponse, TransportError>> + Send + Sync + 'static,
+    ) -> Self {
+        Self::build(QuotaProfile::Directory, latency, part, batch)
+    }
+
+    fn build(
+        quota: QuotaProfile,
         latency: Duration,
         part: impl Fn(&Part) -> Option<Value> + Send + Sync + 'static,
         batch: impl Fn(&[Part], usize) -> Option<Result<HttpResponse, TransportError>> + Send + Sync + 'static,
@@ -258,7 +276,13 @@ impl World {
         };
         let tokens = Box::new(SuppliedToken::new(Secret::new("opaque")));
         Self {
-            pipeline: Pipeline::new(ports, Cloud::named(CloudName::Global), tokens, "test".to_owned()),
+            pipeline: Pipeline::new(
+                ports,
+                Cloud::named(CloudName::Global),
+                tokens,
+                "test".to_owned(),
+                quota,
+            ),
             time,
             seen,
             wave: Wave::new(),
