@@ -15,8 +15,8 @@ use crate::api::{AuditAction, Case, PersonResult, RunSummary, StopReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::mask_text;
 use crate::http::{Call, Ledger, Reply, Run};
-use crate::platform::{BoxFuture, Clock, StoreFault, Timestamp};
-use futures_util::lock::Mutex as Turn;
+use crate::platform::{BoxFuture, Clock, Store, StoreFault, Timestamp};
+use futures_util::lock::Mutex as AsyncMutex;
 use serde_json::json;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -34,8 +34,23 @@ pub(crate) struct Journal<'a> {
     requested_by: Option<String>,
     ticket: Option<String>,
     state: Mutex<State>,
-    /// One append at a time, by whoever has the lock.
-    turn: Turn<Option<Lock<'a>>>,
+    turn: AsyncMutex<Turn<'a>>,
+}
+
+/// Whoever has it may write: one at a time.
+struct Turn<'a> {
+    /// Gone while it is in use, and when it was given back.
+    lock: Option<Lock<'a>>,
+    /// What is being written. It stays here when whoever began it goes away, because the disk goes on with it: the next one
+    /// waits for its end first.
+    under_way: Option<BoxFuture<'a, Written<'a>>>,
+}
+
+/// What came of writing.
+struct Written<'a> {
+    lock: Option<Lock<'a>>,
+    /// How many lines are on lasting storage that were not before.
+    lines: Result<u32>,
 }
 
 struct State {
@@ -45,8 +60,6 @@ struct State {
     waiting: Vec<u8>,
     /// The last line on lasting storage.
     stored: u32,
-    /// An append is under way.
-    appending: bool,
     /// Why nothing can be written any more.
     dead: Option<Error>,
     /// The people in hand.
@@ -116,7 +129,7 @@ impl<'a> Journal<'a> {
             lock.release().await;
             return Err(error);
         }
-        *journal.turn.lock().await = Some(lock);
+        journal.turn.lock().await.lock = Some(lock);
         Ok(journal)
     }
 
@@ -136,8 +149,7 @@ impl<'a> Journal<'a> {
         let mut lock = Lock::take(means.store, means.clock, name, means.token.clone(), run).await?;
         match Self::go_on(means, name, life, &mut lock, person).await {
             Ok((journal, past)) => {
-                *journal.turn.lock().await = Some(lock);
-                journal.commit().await?;
+                journal.turn.lock().await.lock = Some(lock);
                 Ok((journal, past))
             }
             Err(error) => {
@@ -190,12 +202,14 @@ impl<'a> Journal<'a> {
                 head: Head::default(),
                 waiting: Vec::new(),
                 stored: 0,
-                appending: false,
                 dead: None,
                 hands: HashMap::new(),
                 proven: Proven::default(),
             }),
-            turn: Turn::new(None),
+            turn: AsyncMutex::new(Turn {
+                lock: None,
+                under_way: None,
+            }),
         }
     }
 
@@ -254,46 +268,35 @@ impl<'a> Journal<'a> {
     /// `fileFailed` or `journalLocked`, now and for ever after: nothing more may be done then.
     pub(crate) async fn commit(&self) -> Result<()> {
         let wanted = self.state().head.line;
-        let mut lock = self.turn.lock().await;
+        let mut turn = self.turn.lock().await;
+        self.settle(&mut turn).await;
         let bytes = {
             let mut state = self.state();
-            if state.appending {
-                // Whoever began it went away in the middle: a part of a line may be there.
-                state.die(&interrupted(&self.name));
-            }
-            if let Some(error) = &state.dead {
-                return Err(error.clone());
-            }
+            state.alive()?;
             if state.stored >= wanted {
                 return Ok(());
             }
-            state.appending = true;
             std::mem::take(&mut state.waiting)
         };
-        let reached = self.append(&bytes, lock.as_mut()).await;
-        let mut state = self.state();
-        state.appending = false;
-        match reached {
-            Ok(lines) => {
-                state.stored = state.stored.saturating_add(lines);
-                Ok(())
-            }
-            Err(error) => {
-                state.die(&error);
-                Err(error)
-            }
-        }
+        let (store, name, lock) = (self.means.store, self.name.clone(), turn.lock.take());
+        turn.under_way = Some(Box::pin(append(store, name, bytes, lock)));
+        self.settle(&mut turn).await;
+        self.state().alive()
     }
 
-    /// Appends whole lines; gives how many.
-    async fn append(&self, bytes: &[u8], lock: Option<&mut Lock<'a>>) -> Result<u32> {
-        if let Some(lock) = lock {
-            lock.keep().await?;
+    /// Waits for what is being written.
+    async fn settle(&self, turn: &mut Turn<'a>) {
+        let Some(under_way) = &mut turn.under_way else {
+            return;
+        };
+        let written = under_way.await;
+        turn.under_way = None;
+        turn.lock = written.lock;
+        let mut state = self.state();
+        match written.lines {
+            Ok(lines) => state.stored = state.stored.saturating_add(lines),
+            Err(error) => state.die(&error),
         }
-        let appended = self.means.store.append(&self.name, bytes).await;
-        appended.map_err(|why| fault::unwritable(&self.name, &why))?;
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
-        Ok(u32::try_from(lines).unwrap_or(u32::MAX))
     }
 
     /// Keeps the lock, and brings to storage what nobody waits for. To be polled beside the run; it ends with the error
@@ -301,24 +304,19 @@ impl<'a> Journal<'a> {
     pub(crate) async fn heartbeat(&self, clock: &dyn Clock) -> Error {
         loop {
             clock.sleep(BEAT).await;
-            if let Err(error) = self.beat().await {
-                self.state().die(&error);
-                return error;
-            }
+            self.beat().await;
             if let Err(error) = self.commit().await {
                 return error;
             }
         }
     }
 
-    async fn beat(&self) -> Result<()> {
-        match self.turn.lock().await.as_mut() {
-            Some(lock) => match lock.beat().await {
-                // A disk that is busy may answer the next time.
-                Err(error) if error.code() == ErrorCode::FileFailed && !lock.is_stale() => Ok(()),
-                beaten => beaten,
-            },
-            None => Ok(()),
+    async fn beat(&self) {
+        let mut turn = self.turn.lock().await;
+        self.settle(&mut turn).await;
+        if let Some(lock) = turn.lock.take() {
+            turn.under_way = Some(Box::pin(renew(lock)));
+            self.settle(&mut turn).await;
         }
     }
 
@@ -337,10 +335,17 @@ impl<'a> Journal<'a> {
             }),
         });
         let committed = self.commit().await;
-        if let Some(lock) = self.turn.lock().await.take() {
+        self.let_go().await;
+        committed.map(|()| self.state().head.hash.hex())
+    }
+
+    /// Gives the lock back, and leaves the journal as it is.
+    pub(crate) async fn let_go(&self) {
+        let mut turn = self.turn.lock().await;
+        self.settle(&mut turn).await;
+        if let Some(lock) = turn.lock.take() {
             lock.release().await;
         }
-        committed.map(|()| self.state().head.hash.hex())
     }
 
     /// Adds a line to those that wait. Where that fails, nothing can be written any more.
@@ -363,6 +368,10 @@ impl State {
                 self.head.line
             }
         }
+    }
+
+    fn alive(&self) -> Result<()> {
+        self.dead.clone().map_or(Ok(()), Err)
     }
 
     /// The first reason is the one that is told.
@@ -473,6 +482,45 @@ impl Journal<'_> {
     }
 }
 
+/// Appends whole lines, if the lock is still ours.
+async fn append<'a>(
+    store: &'a dyn Store,
+    name: String,
+    bytes: Vec<u8>,
+    lock: Option<Lock<'a>>,
+) -> Written<'a> {
+    let mut lock = lock;
+    let kept = match &mut lock {
+        Some(lock) => lock.keep().await,
+        None => Ok(()),
+    };
+    let appended = match kept {
+        Ok(()) => {
+            let appended = store.append(&name, &bytes).await;
+            appended.map_err(|why| fault::unwritable(&name, &why))
+        }
+        Err(error) => Err(error),
+    };
+    let lines = appended.map(|()| {
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        u32::try_from(lines).unwrap_or(u32::MAX)
+    });
+    Written { lock, lines }
+}
+
+/// Renews the lock.
+async fn renew(mut lock: Lock<'_>) -> Written<'_> {
+    let lines = match lock.beat().await {
+        // A disk that is busy may answer the next time.
+        Err(error) if error.code() == ErrorCode::FileFailed && !lock.is_stale() => Ok(0),
+        beaten => beaten.map(|()| 0),
+    };
+    Written {
+        lock: Some(lock),
+        lines,
+    }
+}
+
 /// A case as it is kept: what was written down in words may hold numbers.
 fn masked_case(case: Case) -> Case {
     let masked = |text: Option<String>| text.map(|text| mask_text(&text, ""));
@@ -481,13 +529,4 @@ fn masked_case(case: Case) -> Case {
         caller_verified: masked(case.caller_verified),
         ..case
     }
-}
-
-fn interrupted(name: &str) -> Error {
-    Error::new(
-        ErrorCode::FileFailed,
-        format!("{name} may end with a part of a line: writing it was broken off"),
-    )
-    .about(name)
-    .remedy("resume the run")
 }

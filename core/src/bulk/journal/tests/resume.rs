@@ -149,6 +149,7 @@ fn failures_are_tried_again_only_if_asked_for() {
         journal.close(&super::summary(2, 0)).await.expect("closed");
         let (journal, past, _) = resume(&disk, &clock, true).await.expect("a run");
         assert_eq!(past.totals().unfinished, 2);
+        journal.commit().await.expect("written");
         drop(journal);
         clock.advance(Duration::from_secs(3600));
         let (_, past, _) = resume(&disk, &clock, false).await.expect("a run");
@@ -157,6 +158,20 @@ fn failures_are_tried_again_only_if_asked_for() {
             2,
             "the journal remembers that they are tried again"
         );
+    });
+}
+
+#[test]
+fn who_looks_and_goes_leaves_nothing_behind() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    run(&clock, async {
+        let journal = begin(&disk, &clock, 4).await;
+        journal.close(&super::summary(0, 0)).await.expect("closed");
+        let bytes = disk.bytes(JOURNAL);
+        let (journal, _, _) = resume(&disk, &clock, true).await.expect("a run");
+        journal.let_go().await;
+        assert_eq!(disk.bytes(JOURNAL), bytes);
+        assert_eq!(disk.get().files.len(), 1);
     });
 }
 

@@ -142,7 +142,7 @@ fn a_disk_that_fails_ends_the_run() {
 }
 
 #[test]
-fn an_append_that_was_broken_off_is_the_last() {
+fn who_goes_away_leaves_no_half_of_a_line() {
     let (disk, clock) = (Disk::default(), Wheel::new());
     run(&clock, async {
         let journal = begin(&disk, &clock, 1).await;
@@ -156,8 +156,10 @@ fn an_append_that_was_broken_off_is_the_last() {
         })
         .await;
         drop(begun);
-        let error = journal.begin(&writes).await.expect_err("dead");
-        assert_eq!(error.code(), ErrorCode::FileFailed);
+        assert_eq!(lines(&disk).len(), 3, "the disk is not done with it");
+        journal.close(&super::summary(0, 0)).await.expect("closed");
+        assert_eq!(lines(&disk)[3]["type"], "write");
+        assert_eq!(lines(&disk)[4]["type"], "stopped");
     });
 }
 
