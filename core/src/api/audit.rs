@@ -276,6 +276,9 @@ pub struct JournalLine {
     pub user_id: String,
     /// What the audit log calls it.
     pub action: AuditAction,
+    /// The HTTP status of the answer. A line of a refusal tells of no change, and is passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
     /// Who was signed in: the object id of the person or of the service principal, or the application id. Without it,
     /// only the request id can prove that a record is this write's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

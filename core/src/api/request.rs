@@ -210,6 +210,10 @@ pub struct WhoResetRequest {
     /// marked unknown. Not marked when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<Vec<JournalLine>>,
+    /// The names of journals of runs, which are read like the lines of `journal`; a damaged one is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+    pub journals: Vec<String>,
     /// Streams the answer in this format, so that a long one needs no more memory than a short one. As text, the
     /// entries are streamed and the resets are only counted. The whole answer comes at the end when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,3 +6,5 @@ mod input;
 mod journal;
 mod people;
 mod resolve;
+
+pub(crate) use journal::answers;

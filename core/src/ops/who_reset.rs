@@ -11,7 +11,8 @@ mod resets;
 
 use super::patience::Patience;
 use super::{Desk, people, permissions};
-use crate::api::{AuditAnswer, Event, LongList, Note, NoteCode, WaitReason, WhoResetRequest};
+use crate::api::{AuditAnswer, Event, JournalLine, LongList, Note, NoteCode, WaitReason, WhoResetRequest};
+use crate::bulk;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::audits::{self, Record};
 use crate::graph::{Pages, UserKey};
@@ -49,11 +50,32 @@ pub(super) async fn who_reset(desk: &Desk, request: &WhoResetRequest, run: &Run<
         Some(named) => Some(Who::find(named, desk, run).await?),
         None => None,
     };
-    let question = Question { user, who, request };
+    let journal = journal(desk, request, user.as_deref(), run).await?;
+    let question = Question {
+        user,
+        who,
+        journal,
+        request,
+    };
     if request.format.is_some() {
         return question.stream(desk, run).await;
     }
     question.answer(desk, run).await
+}
+
+/// What is known to have been done; nothing where no journal came with the question.
+async fn journal(
+    desk: &Desk,
+    request: &WhoResetRequest,
+    user: Option<&str>,
+    run: &Run<'_>,
+) -> Result<Option<Vec<JournalLine>>> {
+    if request.journals.is_empty() {
+        return Ok(request.journal.clone());
+    }
+    let mut lines = bulk::answers(desk, &request.journals, user, run).await?;
+    lines.extend(request.journal.iter().flatten().cloned());
+    Ok(Some(lines))
 }
 
 fn check(request: &WhoResetRequest) -> Result<()> {
@@ -79,6 +101,7 @@ fn check(request: &WhoResetRequest) -> Result<()> {
 struct Question<'a> {
     user: Option<String>,
     who: Option<Who>,
+    journal: Option<Vec<JournalLine>>,
     request: &'a WhoResetRequest,
 }
 
@@ -147,7 +170,7 @@ impl Question<'_> {
             to,
         });
         let mut pages = Pages::new(&desk.pipeline, run, call, "the audit log");
-        let mut journal = self.request.journal.as_deref().map(Journal::new);
+        let mut journal = self.journal.as_deref().map(Journal::new);
         let mut joiner = Joiner::new(self.request.include_role_changes, journal.as_mut());
         let (mut names, mut resets) = (Names::default(), Resets::default());
         let mut before: HashSet<String> = HashSet::new();

@@ -14,7 +14,7 @@ function ConvertTo-MfaJournal {
         }
         elseif ($one -is [System.Collections.IDictionary]) { $one = [pscustomobject] $one }
         $result = [ordered] @{}
-        foreach ($name in 'at', 'answeredAt', 'userId', 'action', 'actorId', 'requestId', 'requestedBy', 'ticket', 'run') {
+        foreach ($name in 'at', 'answeredAt', 'userId', 'action', 'status', 'actorId', 'requestId', 'requestedBy', 'ticket', 'run') {
             $value = Get-MfaField $one $name
             if ($null -eq $value) { continue }
             if ($value -is [datetime]) { $result[$name] = ConvertTo-MfaInstant $value }

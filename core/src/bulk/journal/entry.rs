@@ -284,6 +284,7 @@ impl Answer {
             answered_at: Some(self.answered_at),
             user_id: self.user_id,
             action: self.action,
+            status: Some(self.status),
             actor_id: self.actor_id,
             request_id: self.request_id,
             requested_by: self.requested_by,

@@ -1,6 +1,7 @@
 //! The journal of a run: JSON lines, each with the hash of the one before, written before the writes that they tell of.
 //! After any end of the process it says what is proven to be done, whom the run has come to, and who is left.
 
+mod answers;
 mod chain;
 mod ended;
 mod entry;
@@ -19,6 +20,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use answers::answers;
 pub(crate) use chain::{Damage, End, Reader};
 pub(crate) use ended::word;
 pub(crate) use entry::{

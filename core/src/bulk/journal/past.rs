@@ -111,5 +111,5 @@ pub(crate) fn broken(name: &str, problem: &str, line: u32) -> Error {
         format!("{name} is not as it was written: {problem}; {intact}"),
     )
     .about(name)
-    .remedy("take the file from a backup, or begin a new run for those who are left; nothing was written")
+    .remedy("take the file from a backup; where there is none, begin a new run for those who are left")
 }

@@ -50,7 +50,8 @@ impl Journal {
         let mut journal = Self {
             lines: HashMap::new(),
         };
-        for line in lines {
+        let told = |line: &&JournalLine| line.status.is_none_or(|status| (200..300).contains(&status));
+        for line in lines.iter().filter(told) {
             let own = journal
                 .lines
                 .entry(line.user_id.to_ascii_lowercase())
@@ -201,6 +202,7 @@ mod tests {
             answered_at: Some(at(second + 1)),
             user_id: format!("PERSON{target}"),
             action: ACTIONS[action],
+            status: None,
             actor_id: Some(format!("actor{actor}")),
             request_id: None,
             requested_by: Some(format!("agent of {second}")),
@@ -260,6 +262,19 @@ mod tests {
             }
             journal.mark(&mut read, None);
             prop_assert_eq!(read, whole);
+        }
+    }
+
+    #[test]
+    fn a_refused_write_explains_nothing() {
+        for (status, origin) in [(204, AuditOrigin::Journal), (400, AuditOrigin::Unknown)] {
+            let mut entries = [entry((300, 0, 0, 0))];
+            let written = JournalLine {
+                status: Some(status),
+                ..line((300, 0, 0, 0))
+            };
+            Journal::new(&[written]).mark(&mut entries, None);
+            assert_eq!(entries[0].origin, Some(origin));
         }
     }
 

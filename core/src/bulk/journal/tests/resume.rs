@@ -3,7 +3,7 @@
 use super::ports::{Disk, Wheel, run};
 use super::{JOURNAL, begin, life, means, people, result, user_id};
 use crate::api::{MethodKind, PersonOutcome};
-use crate::bulk::journal::{Journal, Past, Person, PersonLine, Standing};
+use crate::bulk::journal::{Journal, Past, Person, PersonLine, Standing, answers};
 use crate::cancel::Cancel;
 use crate::error::{ErrorCode, Result};
 use crate::graph::{UserKey, access_pass, methods, users};
@@ -172,6 +172,43 @@ fn who_looks_and_goes_leaves_nothing_behind() {
         journal.let_go().await;
         assert_eq!(disk.bytes(JOURNAL), bytes);
         assert_eq!(disk.get().files.len(), 1);
+    });
+}
+
+#[test]
+fn answers_are_found_for_who_asks_later() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    run(&clock, async {
+        let journal = begin(&disk, &clock, 3).await;
+        for index in 0..2 {
+            take(&journal, index);
+            write(&journal, index, &delete(index, "a"), 204).await;
+        }
+        journal.close(&super::summary(0, 0)).await.expect("closed");
+        let cancel = Cancel::new();
+        let going = Run::new(&(), &cancel);
+        for (user, count) in [
+            (None, 2),
+            (Some(user_id(1).to_uppercase()), 1),
+            (Some(user_id(2)), 0),
+        ] {
+            let mut lines = Vec::new();
+            answers::read(&disk, JOURNAL, user.as_deref(), &going, &mut lines)
+                .await
+                .expect("lines");
+            assert_eq!(lines.len(), count);
+            assert!(
+                lines
+                    .iter()
+                    .all(|line| line.run == Some(super::begun().run) && line.status == Some(204))
+            );
+        }
+        let changed = disk.text(JOURNAL).replacen("204", "400", 1);
+        disk.get().files.insert(JOURNAL.to_owned(), changed.into_bytes());
+        let error = answers::read(&disk, JOURNAL, None, &going, &mut Vec::new())
+            .await
+            .expect_err("damaged");
+        assert_eq!(error.code(), ErrorCode::JournalDamaged);
     });
 }
 
