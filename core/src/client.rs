@@ -165,6 +165,10 @@ impl ClientBuilder {
             store,
         } = self;
         let cloud = cloud(&config)?;
+        if config.host_files && store.is_none() {
+            let remedy = "give the client a store, or leave it out for the disk of the machine";
+            return Err(wrong("hostFiles", "this host gives no files", remedy));
+        }
         let tokens = auth::source(&config, secret, with_defaults(host, &config))?;
         let ports = Ports {
             transport: given_or_default(transport, default_transport, "a transport")?,

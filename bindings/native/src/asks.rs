@@ -1,8 +1,9 @@
 //! The questions of one client to its host that wait for a reply.
 
 use graph_mfa::Secret;
-use graph_mfa::api::{JobMessage, SignatureAlgorithm};
+use graph_mfa::api::{FileCall, JobMessage, SignatureAlgorithm};
 use graph_mfa::platform::Timestamp;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -13,12 +14,28 @@ pub(crate) type JobNumber = u32;
 /// What the host gave, or why it gave nothing.
 pub(crate) type Reply = Result<Given, String>;
 
-/// What the host gave: a token, a signature or an address, none of which should be seen.
+/// What the host gave.
 #[derive(Clone, Debug)]
-pub(crate) struct Given {
-    pub(crate) secret: Secret,
-    /// When it ends, where it does and the host knows.
-    pub(crate) expires: Option<Timestamp>,
+pub(crate) enum Given {
+    /// A token, a signature or an address, none of which should be seen.
+    Secret {
+        secret: Secret,
+        /// When it ends, where it does and the host knows.
+        expires: Option<Timestamp>,
+    },
+    /// The text of a file.
+    Text(String),
+    /// What became of a file, or stands in the way.
+    File(FileState),
+}
+
+/// What a host says about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FileState {
+    Done,
+    Missing,
+    Exists,
 }
 
 /// What a client may want of its host.
@@ -39,9 +56,22 @@ pub(crate) enum Want {
     Assertion {
         audience: String,
     },
+    File {
+        call: FileCall,
+        name: String,
+        offset: Option<u32>,
+        most: Option<u32>,
+        text: Option<String>,
+    },
 }
 
 impl Want {
+    /// Whether it is about a file. What the host does then is done once, for the run that asked: nobody else is served by
+    /// the reply, and the question is not put again when nobody knows what became of it.
+    const fn is_file(&self) -> bool {
+        matches!(self, Self::File { .. })
+    }
+
     /// The message that asks for it.
     fn message(&self, ask: u32) -> JobMessage {
         match self.clone() {
@@ -53,6 +83,20 @@ impl Want {
                 redirect_uri,
             },
             Self::Assertion { audience } => JobMessage::NeedAssertion { ask, audience },
+            Self::File {
+                call,
+                name,
+                offset,
+                most,
+                text,
+            } => JobMessage::NeedFile {
+                ask,
+                call,
+                name,
+                offset,
+                most,
+                text,
+            },
         }
     }
 }
@@ -83,7 +127,7 @@ impl Asks {
     /// Adds a question, or takes over the same one from somebody who no longer waits. The notice tells when
     /// [`Self::take`] may have a reply.
     pub(crate) fn open(&mut self, want: Want) -> (u32, Arc<Notify>) {
-        let same = |ask: &Ask| !ask.wanted && ask.want == want;
+        let same = |ask: &Ask| !ask.wanted && !want.is_file() && ask.want == want;
         if let Some((number, ask)) = self.open.iter_mut().find(|(_, ask)| same(ask)) {
             ask.wanted = true;
             return (*number, Arc::clone(&ask.answered));
@@ -102,21 +146,44 @@ impl Asks {
         (self.newest, notice)
     }
 
-    /// The oldest question that no job has passed on. From now on `job` is the one that has.
-    pub(crate) fn hear(&mut self, job: JobNumber) -> Option<JobMessage> {
-        let mut unheard = self
-            .open
-            .iter_mut()
-            .filter(|(_, ask)| ask.heard_by.is_none() && ask.reply.is_none());
+    /// The oldest question that no job has passed on, or the oldest of those about files. From now on `job` is the one
+    /// that has.
+    pub(crate) fn hear(&mut self, job: JobNumber, only_files: bool) -> Option<JobMessage> {
+        let mut unheard = self.open.iter_mut().filter(|(_, ask)| {
+            ask.heard_by.is_none() && ask.reply.is_none() && (ask.want.is_file() || !only_files)
+        });
         let (number, ask) = unheard.next()?;
         ask.heard_by = Some(job);
         Some(ask.want.message(*number))
     }
 
-    /// What `job` has passed on may be passed on again: whoever read it has gone.
+    /// What `job` has passed on may be passed on again: whoever read it is about to go. Files are seen to until then.
     pub(crate) fn unhear(&mut self, job: JobNumber) {
-        for ask in self.open.values_mut().filter(|ask| ask.heard_by == Some(job)) {
+        let heard = |ask: &&mut Ask| ask.heard_by == Some(job) && !ask.want.is_file();
+        for ask in self.open.values_mut().filter(heard) {
             ask.heard_by = None;
+        }
+        self.forget_what_is_idle();
+    }
+
+    /// Whoever read the messages of `job` has gone.
+    pub(crate) fn gone(&mut self, job: JobNumber) {
+        self.unhear(job);
+        self.give_up_files("it went before it said what became of the file", |ask| {
+            ask.heard_by == Some(job)
+        });
+    }
+
+    /// Nobody reads any messages.
+    pub(crate) fn all_gone(&mut self) {
+        self.give_up_files("nobody reads the messages of its jobs any more", |_| true);
+    }
+
+    fn give_up_files(&mut self, why: &str, lost: impl Fn(&Ask) -> bool) {
+        let open = self.open.values_mut();
+        for ask in open.filter(|ask| ask.want.is_file() && ask.reply.is_none() && lost(ask)) {
+            ask.reply = Some(Err(why.to_owned()));
+            ask.answered.notify_one();
         }
         self.forget_what_is_idle();
     }
@@ -152,6 +219,7 @@ impl Asks {
     fn forget_what_is_idle(&mut self) {
         self.open.retain(|_, ask| match &ask.reply {
             _ if ask.wanted => true,
+            _ if ask.want.is_file() => false,
             Some(reply) => reply.is_ok(),
             None => ask.heard_by.is_some(),
         });
@@ -174,27 +242,34 @@ mod tests {
     }
 
     fn heard(asks: &mut Asks, job: JobNumber) -> Option<u32> {
-        match asks.hear(job)? {
-            JobMessage::NeedToken { ask, .. } => Some(ask),
+        match asks.hear(job, false)? {
+            JobMessage::NeedToken { ask, .. } | JobMessage::NeedFile { ask, .. } => Some(ask),
             other => panic!("{other:?} is no question"),
         }
     }
 
     fn token(text: &str) -> Reply {
-        Ok(Given {
+        Ok(Given::Secret {
             secret: Secret::new(text),
             expires: None,
         })
     }
 
+    fn append() -> Want {
+        Want::File {
+            call: FileCall::Append,
+            name: "run.jsonl".to_owned(),
+            offset: None,
+            most: None,
+            text: Some("{}\n".to_owned()),
+        }
+    }
+
     fn taken(asks: &mut Asks, number: u32) -> Option<String> {
-        Some(
-            asks.take(number)?
-                .expect("it is a token")
-                .secret
-                .expose()
-                .to_owned(),
-        )
+        match asks.take(number)? {
+            Ok(Given::Secret { secret, .. }) => Some(secret.expose().to_owned()),
+            other => panic!("{other:?} is no token"),
+        }
     }
 
     #[test]
@@ -267,5 +342,48 @@ mod tests {
         heard(&mut asks, 7);
         asks.withdraw(number);
         assert_ne!(asks.open(want(Some("{}"))).0, number);
+    }
+
+    #[test]
+    fn a_file_is_written_once_whoever_asks() {
+        let mut asks = Asks::default();
+        let first = asks.open(append()).0;
+        assert_eq!(heard(&mut asks, 7), Some(first));
+        asks.withdraw(first);
+        // The same words later are another line of the file.
+        let second = asks.open(append()).0;
+        assert_ne!(first, second);
+        assert!(asks.answer(first, Ok(Given::File(FileState::Done))));
+        assert!(asks.take(first).is_none());
+        assert_eq!(heard(&mut asks, 7), Some(second));
+        asks.unhear(7);
+        assert_eq!(heard(&mut asks, 8), None, "it may have been done");
+    }
+
+    #[test]
+    fn a_file_that_nobody_will_see_to_is_not_waited_for() {
+        let mut asks = Asks::default();
+        let (heard_of, unheard) = (asks.open(append()).0, asks.open(append()).0);
+        assert_eq!(heard(&mut asks, 7), Some(heard_of));
+        asks.gone(7);
+        let why = asks.take(heard_of).expect("an answer").expect_err("nothing");
+        assert!(why.contains("went"), "{why}");
+        assert!(asks.take(unheard).is_none());
+        assert_eq!(heard(&mut asks, 8), Some(unheard));
+        let token = ask(&mut asks);
+        asks.all_gone();
+        let why = asks.take(unheard).expect("an answer").expect_err("nothing");
+        assert!(why.contains("nobody reads"), "{why}");
+        assert_eq!(heard(&mut asks, 9), Some(token));
+    }
+
+    #[test]
+    fn a_job_that_was_cancelled_passes_on_what_is_about_files_only() {
+        let mut asks = Asks::default();
+        let (token, file) = (ask(&mut asks), asks.open(append()).0);
+        let passed_on = asks.hear(7, true);
+        assert!(matches!(passed_on, Some(JobMessage::NeedFile { ask, .. }) if ask == file));
+        assert_eq!(asks.hear(7, true), None);
+        assert_eq!(heard(&mut asks, 8), Some(token));
     }
 }

@@ -1,5 +1,6 @@
 //! What the handle of a client stands for: a client of the core, and the switchboard of its jobs.
 
+use crate::files::HostFiles;
 use crate::host::{Host, HostBrowser};
 use crate::job::Job;
 use crate::switchboard::Switchboard;
@@ -17,11 +18,14 @@ impl HostedClient {
     pub(crate) fn new(config: ClientConfig, secret: Option<Secret>) -> Result<Self> {
         let board = Arc::new(Switchboard::default());
         let host = Host::new(Arc::clone(&board));
-        let redirect_uri = config.redirect_uri.clone();
+        let (redirect_uri, host_files) = (config.redirect_uri.clone(), config.host_files);
         let mut builder = Client::builder(config)
             .token_source(host.clone())
             .signer(host.clone())
             .assertions(host.clone());
+        if host_files {
+            builder = builder.store(HostFiles::new(host.clone()));
+        }
         if let Some(redirect_uri) = redirect_uri {
             builder = builder.browser(HostBrowser::new(host, redirect_uri));
         }

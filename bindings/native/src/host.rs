@@ -1,7 +1,7 @@
 //! What a client asks its host for in the messages of its jobs: access tokens, signatures, a visit to the sign-in
-//! page, tokens of another identity provider.
+//! page, tokens of another identity provider. What it does with files is in `files`.
 
-use crate::asks::{Given, Reply, Want};
+use crate::asks::{FileState, Given, Reply, Want};
 use crate::failure::Failure;
 use crate::switchboard::Switchboard;
 use base64::Engine as _;
@@ -29,13 +29,23 @@ impl Host {
         Self { board }
     }
 
-    /// What the host gives; `nothing` says what it is not, for the error.
-    async fn ask(&self, want: Want, nothing: &str) -> Result<Given> {
+    /// What the host replies, or that it did not.
+    pub(crate) async fn ask(&self, want: Want) -> Reply {
         let question = self.board.ask(want);
         let reply = tokio::time::timeout(PATIENCE, question.reply()).await;
-        reply
-            .unwrap_or_else(|_| Err("it did not reply".to_owned()))
-            .map_err(|why| no_answer(nothing, &why))
+        reply.unwrap_or_else(|_| Err("it did not reply".to_owned()))
+    }
+
+    /// The secret that the host gives, and when it ends; `nothing` says what it is not, for the error.
+    async fn secret(&self, want: Want, nothing: &str) -> Result<(Secret, Option<Timestamp>)> {
+        match self.ask(want).await {
+            Ok(Given::Secret { secret, expires }) => Ok((secret, expires)),
+            Ok(Given::Text(_) | Given::File(_)) => Err(no_answer(
+                nothing,
+                "its reply is about a file, and no file was asked for",
+            )),
+            Err(why) => Err(no_answer(nothing, &why)),
+        }
     }
 }
 
@@ -46,11 +56,8 @@ impl TokenSource for Host {
             claims: ask.claims.map(str::to_owned),
         };
         Box::pin(async {
-            let Given { secret, expires } = self.ask(want, "has no access token").await?;
-            Ok(AccessToken {
-                token: secret,
-                expires,
-            })
+            let (token, expires) = self.secret(want, "has no access token").await?;
+            Ok(AccessToken { token, expires })
         })
     }
 }
@@ -67,9 +74,9 @@ impl Signer for Host {
                 // What is signed is base64url and dots.
                 data: String::from_utf8_lossy(message).into_owned(),
             };
-            let given = self.ask(want, "does not sign").await?;
+            let (signature, _) = self.secret(want, "does not sign").await?;
             STANDARD
-                .decode(given.secret.expose().trim())
+                .decode(signature.expose().trim())
                 .map_err(|_| no_answer("does not sign", "its reply is not base64"))
         })
     }
@@ -81,7 +88,7 @@ impl Assertions for Host {
             let want = Want::Assertion {
                 audience: audience.to_owned(),
             };
-            Ok(self.ask(want, "has no federated token").await?.secret)
+            Ok(self.secret(want, "has no federated token").await?.0)
         })
     }
 }
@@ -124,12 +131,12 @@ impl Visit for HostVisit {
                 url: page.url.to_string(),
                 redirect_uri: self.redirect_uri,
             };
-            Ok(self.host.ask(want, "has not signed anybody in").await?.secret)
+            Ok(self.host.secret(want, "has not signed anybody in").await?.0)
         })
     }
 }
 
-/// The reply of a host to a question. What it gives travels beside it, as the secret.
+/// The reply of a host to a question. What is secret travels beside it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct HostReply {
@@ -138,6 +145,12 @@ pub(crate) struct HostReply {
     /// When the token ends, if the host knows.
     #[serde(default)]
     expires_at: Option<Timestamp>,
+    /// The text of a file.
+    #[serde(default)]
+    text: Option<String>,
+    /// What became of a file, or stands in the way.
+    #[serde(default)]
+    file: Option<FileState>,
     /// Why there is nothing.
     #[serde(default)]
     error: Option<String>,
@@ -146,14 +159,24 @@ pub(crate) struct HostReply {
 impl HostReply {
     /// What it comes down to, together with the secret.
     pub(crate) fn into_reply(self, secret: Option<Secret>) -> Result<Reply, Failure> {
-        match (self.error, secret) {
-            (Some(_), Some(_)) => Err(Failure::argument("secret", "does not go with an error")),
-            (Some(why), None) => Ok(Err(why.trim().to_owned())),
-            (None, Some(secret)) if !secret.is_blank() => Ok(Ok(Given {
+        let given = secret.map(|secret| match secret.is_blank() {
+            true => Err(Failure::argument("secret", "what was asked for is missing")),
+            false => Ok(Ok(Given::Secret {
                 secret,
                 expires: self.expires_at,
             })),
-            (None, _) => Err(Failure::argument("secret", "what was asked for is missing")),
+        });
+        let text = self.text.map(|text| Ok(Ok(Given::Text(text))));
+        let file = self.file.map(|file| Ok(Ok(Given::File(file))));
+        let error = self.error.map(|why| Ok(Err(why.trim().to_owned())));
+        let mut replies = [given, text, file, error].into_iter().flatten();
+        match (replies.next(), replies.next()) {
+            (Some(reply), None) => reply,
+            (Some(_), Some(_)) => Err(Failure::argument(
+                "reply",
+                "says more than one of secret, text, file and error",
+            )),
+            (None, _) => Err(Failure::argument("reply", "what was asked for is missing")),
         }
     }
 }
@@ -176,15 +199,31 @@ mod tests {
     #[test]
     fn a_reply_is_what_was_asked_for_or_a_reason() {
         let given = reply(r#"{"ask":1,"expiresAt":"2026-08-20T09:00:00Z"}"#, Some("token"));
-        let given = given.expect("well formed").expect("a token");
-        assert_eq!(given.secret.expose(), "token");
-        assert_eq!(given.expires, Timestamp::parse("2026-08-20T09:00:00Z"));
+        match given.expect("well formed").expect("a token") {
+            Given::Secret { secret, expires } => {
+                assert_eq!(secret.expose(), "token");
+                assert_eq!(expires, Timestamp::parse("2026-08-20T09:00:00Z"));
+            }
+            other => panic!("{other:?} is no token"),
+        }
+        let text = reply(r#"{"ask":1,"text":""}"#, None).expect("well formed");
+        assert!(matches!(text, Ok(Given::Text(text)) if text.is_empty()));
+        for (word, state) in [
+            ("done", FileState::Done),
+            ("missing", FileState::Missing),
+            ("exists", FileState::Exists),
+        ] {
+            let file = reply(&format!(r#"{{"ask":1,"file":"{word}"}}"#), None).expect("well formed");
+            assert!(matches!(file, Ok(Given::File(told)) if told == state));
+        }
         let reason = reply(r#"{"ask":1,"error":" nobody is signed in"}"#, None).expect("well formed");
         assert_eq!(reason.expect_err("nothing"), "nobody is signed in");
         for (json, secret) in [
             (r#"{"ask":1}"#, None),
             (r#"{"ask":1}"#, Some(" ")),
             (r#"{"ask":1,"error":"nobody is signed in"}"#, Some("token")),
+            (r#"{"ask":1,"file":"done"}"#, Some("token")),
+            (r#"{"ask":1,"file":"done","text":"{}"}"#, None),
         ] {
             assert!(reply(json, secret).is_err(), "{json}");
         }

@@ -9,6 +9,7 @@ mod asks;
 mod buffer;
 mod client;
 mod failure;
+mod files;
 mod handles;
 mod host;
 mod input;
@@ -146,8 +147,10 @@ pub unsafe extern "C" fn gmfa_job_start(
 /// a thread that waits here while another one frees the job. A host that wants to stay responsive waits for
 /// 200 ms or less and asks again.
 ///
-/// The messages `needToken`, `needSignature`, `needAuthorization` and `needAssertion` want a `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be
-/// read. If that job is cancelled or freed before the reply, another one that waits for the same passes it on again.
+/// The messages `needToken`, `needSignature`, `needAuthorization`, `needAssertion` and `needFile` want a
+/// `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be read. If that job is cancelled or freed
+/// before the reply, another one that waits for the same passes it on again; but `needFile`, which a cancelled job goes on
+/// to ask, has failed when its reader goes.
 ///
 /// Up to 1,024 events wait to be read. Beyond that the oldest `request` event is dropped, or the oldest event if
 /// there is no such; questions, `finished` and `failed` are never dropped.
@@ -180,8 +183,9 @@ pub unsafe extern "C" fn gmfa_job_next(
 /// Replies to a question that any job of the same client has passed on.
 ///
 /// With what was asked for: `{"ask":1}`, for a token also `{"ask":1,"expiresAt":"2026-08-20T10:00:00Z"}`, and as `secret`
-/// the token, the base64 of the signature, or the whole address that the browser was sent to. Without:
-/// `{"ask":1,"error":"nobody is signed in"}`, and no secret. A reply that comes too late changes nothing and is
+/// the token, the base64 of the signature, or the whole address that the browser was sent to. For a file, without a
+/// secret: `{"ask":1,"text":"..."}` with what was read, which is empty at the end; `{"ask":1,"file":"done"}`, `"missing"` or
+/// `"exists"`. Without what was asked for: `{"ask":1,"error":"nobody is signed in"}`, and no secret. A reply that comes too late changes nothing and is
 /// `GMFA_OK`; a host that does not reply within 15 minutes is taken to have nothing.
 ///
 /// # Safety

@@ -26,7 +26,8 @@ struct State {
 /// A job's place at the switchboard.
 struct Seat {
     queue: Queue,
-    /// A cancelled job passes on no questions: its host may have stopped reading.
+    /// A cancelled job passes on no questions but those about files: its host may have stopped reading, and what was
+    /// done must yet be written down.
     cancelled: bool,
     wake: Arc<Condvar>,
     /// Told when the host has read something.
@@ -35,7 +36,7 @@ struct Seat {
 
 impl Seat {
     const fn passes_questions_on(&self) -> bool {
-        !self.cancelled && !self.queue.is_ended()
+        !self.queue.is_ended()
     }
 }
 
@@ -48,6 +49,7 @@ impl Switchboard {
     pub(crate) fn ask(self: &Arc<Self>, want: Want) -> Question {
         let mut state = self.lock();
         let (number, answered) = state.asks.open(want);
+        state.look_for_readers();
         state.wake_all();
         Question {
             board: Arc::clone(self),
@@ -69,11 +71,18 @@ impl State {
         }
     }
 
+    /// Nothing is done with files when nobody reads any messages.
+    fn look_for_readers(&mut self) {
+        if !self.jobs.values().any(Seat::passes_questions_on) {
+            self.asks.all_gone();
+        }
+    }
+
     /// What the host of `job` should read next: a question first, since somebody waits for the reply.
     fn next(&mut self, job: JobNumber) -> Option<Found> {
         let seat = self.jobs.get_mut(&job)?;
         if seat.passes_questions_on()
-            && let Some(question) = self.asks.hear(job)
+            && let Some(question) = self.asks.hear(job, seat.cancelled)
         {
             return Some(Found::Message(question));
         }
@@ -157,19 +166,25 @@ impl Line {
     /// Tells the host how the job ended.
     pub(crate) fn end(&self, message: JobMessage) {
         self.change(|seat| seat.queue.end(message));
+        self.board.lock().look_for_readers();
     }
 
-    /// From now on the host hears questions through the client's other jobs only.
+    /// From now on the host hears questions through the client's other jobs only, but for those about files.
     pub(crate) fn cancel(&self) {
         self.change(|seat| seat.cancelled = true);
-        self.pass_questions_back();
+        let mut state = self.board.lock();
+        state.asks.unhear(self.job);
+        state.wake_all();
     }
 
     /// Nobody listens any more; what the job still says is not kept.
     pub(crate) fn hang_up(&self) {
-        self.board.lock().jobs.remove(&self.job);
+        let mut state = self.board.lock();
+        state.jobs.remove(&self.job);
+        state.asks.gone(self.job);
+        state.look_for_readers();
+        state.wake_all();
         self.wake.notify_all();
-        self.pass_questions_back();
     }
 
     /// Waits for the next message, at most for `timeout`. Nothing when the line was hung up.
@@ -199,17 +214,12 @@ impl Line {
         }
         self.wake.notify_all();
     }
-
-    fn pass_questions_back(&self) {
-        let mut state = self.board.lock();
-        state.asks.unhear(self.job);
-        state.wake_all();
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use graph_mfa::api::FileCall;
 
     const SOON: Duration = Duration::from_millis(2);
     const LONG: Duration = Duration::from_secs(20);
@@ -286,5 +296,34 @@ mod tests {
         });
         line.tell(event());
         assert_eq!(line.listen(SOON), None);
+    }
+
+    fn append() -> Want {
+        Want::File {
+            call: FileCall::Append,
+            name: "run.jsonl".to_owned(),
+            offset: None,
+            most: None,
+            text: Some("{}\n".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_cancelled_job_still_has_its_files_written_and_one_that_was_freed_does_not() {
+        let board = Arc::new(Switchboard::default());
+        let line = Line::new(Arc::clone(&board));
+        line.cancel();
+        let (token, file) = (board.ask(want()), board.ask(append()));
+        match line.listen(LONG) {
+            Some(Found::Message(JobMessage::NeedFile { ask, .. })) => assert_eq!(ask, file.number),
+            other => panic!("{other:?} is not about the file"),
+        }
+        assert_eq!(line.listen(SOON), Some(Found::Nothing));
+        line.hang_up();
+        for lost in [file, board.ask(append())] {
+            let reply = board.lock().asks.take(lost.number);
+            assert!(matches!(reply, Some(Err(_))), "{reply:?}");
+        }
+        drop(token);
     }
 }

@@ -116,6 +116,11 @@ pub struct ClientConfig {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<QuotaProfile>"))]
     pub quota_profile: QuotaProfile,
+    /// The host keeps the files of runs: it has no lasting disk, or wants them elsewhere. Otherwise they are on the disk of
+    /// the machine.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub host_files: bool,
     /// What the host calls itself, for the User-Agent header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -140,6 +145,7 @@ impl ClientConfig {
             policies: Vec::new(),
             patience_ms: None,
             quota_profile: QuotaProfile::Directory,
+            host_files: false,
             host: None,
         }
     }

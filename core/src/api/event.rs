@@ -277,6 +277,25 @@ impl Event {
     }
 }
 
+/// What is done with a file of the host's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum FileCall {
+    /// Give the text from an offset on.
+    Read,
+    /// Make a new file; of two who make the same at once, one succeeds.
+    Create,
+    /// Add the text at the end.
+    Append,
+    /// Put the text in the place of what the file holds, or make it. A reader sees the old text or the new one.
+    Replace,
+    /// Cut the file to a length.
+    Cut,
+    /// Remove the file.
+    Remove,
+}
+
 /// What a job tells its host: events while it runs, then how it ended. Used by bindings whose host polls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -321,6 +340,25 @@ pub enum JobMessage {
         ask: u32,
         /// What the token must be issued for.
         audience: String,
+    },
+    /// The job needs something done with a file of the host's, and waits for the reply. What is written is on lasting
+    /// storage when the reply says that it is done.
+    NeedFile {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// What to do.
+        call: FileCall,
+        /// The file, as whoever began the run named it, or a name made from that.
+        name: String,
+        /// From which byte to `read`, or to how many bytes to `cut`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offset: Option<u32>,
+        /// How many bytes to `read` at most, in whole characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        most: Option<u32>,
+        /// What to write.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     },
     /// The job ended well; this is the last message.
     Finished {

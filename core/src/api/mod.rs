@@ -39,7 +39,7 @@ pub use bulk::{
 pub use case::Case;
 pub use config::{ClientConfig, CredentialKind, SignatureAlgorithm, TestTenant};
 pub use error::ErrorInfo;
-pub use event::{Event, JobMessage, LongList, StepStatus, WaitReason};
+pub use event::{Event, FileCall, JobMessage, LongList, StepStatus, WaitReason};
 pub use hardware_token::{
     ActivateTokenRequest, AssignTokenRequest, HardwareToken, HardwareTokenFilter, HardwareTokenList,
     TokenCount, TokenHolder, TokenOutcome, TokenRequest, VerificationCode,

@@ -79,7 +79,8 @@ fn observe(client: &Client, request: &serde_json::Value, cancel_on: Option<&Patt
             JobMessage::NeedToken { .. }
             | JobMessage::NeedSignature { .. }
             | JobMessage::NeedAuthorization { .. }
-            | JobMessage::NeedAssertion { .. } => panic!("no case signs in through its host"),
+            | JobMessage::NeedAssertion { .. }
+            | JobMessage::NeedFile { .. } => panic!("no case needs its host"),
         }
     }
     observation
