@@ -97,8 +97,12 @@ fn on_disk<'a, T: Send + 'static>(
 ) -> BoxFuture<'a, Result<T, StoreFault>> {
     let name = name.to_owned();
     Box::pin(async move {
-        let done = tokio::task::spawn_blocking(move || work(Path::new(&name))).await;
-        match done {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(StoreFault::Other(
+                "files need a Tokio runtime to be read on".to_owned(),
+            ));
+        };
+        match runtime.spawn_blocking(move || work(Path::new(&name))).await {
             Ok(done) => done.map_err(|error| told(&error)),
             Err(error) => Err(StoreFault::Other(error.to_string())),
         }
@@ -187,6 +191,15 @@ mod tests {
             assert_eq!(store.create(&nowhere, b"").await, Err(StoreFault::Missing));
         });
         assert!(store.owner().contains(&std::process::id().to_string()));
+    }
+
+    #[test]
+    fn without_a_runtime_nothing_panics() {
+        use futures_util::FutureExt as _;
+        let read = Store::read(&SystemFiles, "run.jsonl", 0, 1)
+            .now_or_never()
+            .expect("at once");
+        assert!(matches!(read, Err(StoreFault::Other(_))));
     }
 
     #[test]

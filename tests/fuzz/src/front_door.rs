@@ -1,7 +1,7 @@
 //! A client whose service is an input: the only way in that the targets and the documented samples use.
 
 pub use crate::ports::Service;
-use crate::ports::{CountedTime, Fixed, Wire, complete};
+use crate::ports::{CountedTime, Files, Fixed, Wire, complete};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use graph_mfa::api::{ClientConfig, CredentialKind, Request, Response};
@@ -57,6 +57,16 @@ pub(crate) fn client(
     secret: Option<&str>,
     service: impl Service + 'static,
 ) -> graph_mfa::Result<Client> {
+    client_with_files(config, secret, service, Files::default())
+}
+
+/// A client that finds these files.
+pub(crate) fn client_with_files(
+    config: ClientConfig,
+    secret: Option<&str>,
+    service: impl Service + 'static,
+    files: Files,
+) -> graph_mfa::Result<Client> {
     let mut builder = Client::builder(ClientConfig {
         patience_ms: Some(60_000),
         ..config
@@ -68,6 +78,7 @@ pub(crate) fn client(
         .transport(Wire::new(service))
         .clock(CountedTime::new())
         .rng(Fixed)
+        .store(files)
         .build()
 }
 

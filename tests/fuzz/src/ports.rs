@@ -2,10 +2,12 @@
 //! waited for, and a conversation that does not end is a finding.
 
 use graph_mfa::http::{HttpRequest, HttpResponse, Transport, TransportError};
-use graph_mfa::platform::{BoxFuture, Clock, NoRandomness, Rng, Timestamp};
+use graph_mfa::platform::{BoxFuture, Clock, NoRandomness, Rng, Store, StoreFault, Timestamp};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -71,6 +73,78 @@ impl Rng for Fixed {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         bytes.fill(0x5a);
         Ok(())
+    }
+}
+
+/// Files in memory: what a request names is never a file of this machine. Clones are the same files.
+#[derive(Clone, Default)]
+pub(crate) struct Files(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+
+impl Files {
+    pub(crate) fn with(name: &str, bytes: &[u8]) -> Self {
+        let files = Self::default();
+        files.get().insert(name.to_owned(), bytes.to_vec());
+        files
+    }
+
+    pub(crate) fn get(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.0.lock().expect("no panic while held")
+    }
+
+    /// Changes a file that is there.
+    fn change(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> BoxFuture<'_, Result<(), StoreFault>> {
+        let changed = self.get().get_mut(name).map(change).ok_or(StoreFault::Missing);
+        Box::pin(std::future::ready(changed))
+    }
+}
+
+impl Store for Files {
+    fn read<'a>(
+        &'a self,
+        name: &'a str,
+        offset: u64,
+        most: usize,
+    ) -> BoxFuture<'a, Result<Vec<u8>, StoreFault>> {
+        let read = self.get().get(name).map_or(Err(StoreFault::Missing), |bytes| {
+            let from = usize::try_from(offset).expect("small").min(bytes.len());
+            Ok(bytes[from..bytes.len().min(from.saturating_add(most))].to_vec())
+        });
+        Box::pin(std::future::ready(read))
+    }
+
+    fn create<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> BoxFuture<'a, Result<(), StoreFault>> {
+        let mut files = self.get();
+        let made = if files.contains_key(name) {
+            Err(StoreFault::Exists)
+        } else {
+            files.insert(name.to_owned(), bytes.to_vec());
+            Ok(())
+        };
+        Box::pin(std::future::ready(made))
+    }
+
+    fn append<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> BoxFuture<'a, Result<(), StoreFault>> {
+        self.change(name, |file| file.extend_from_slice(bytes))
+    }
+
+    fn replace<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> BoxFuture<'a, Result<(), StoreFault>> {
+        self.get().insert(name.to_owned(), bytes.to_vec());
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn cut<'a>(&'a self, name: &'a str, length: u64) -> BoxFuture<'a, Result<(), StoreFault>> {
+        self.change(name, |file| {
+            file.truncate(usize::try_from(length).expect("small"))
+        })
+    }
+
+    fn remove<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), StoreFault>> {
+        let removed = self.get().remove(name).map(drop).ok_or(StoreFault::Missing);
+        Box::pin(std::future::ready(removed))
+    }
+
+    fn owner(&self) -> String {
+        "the fuzzer".to_owned()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::clock::VirtualClock;
 use crate::executor::run_virtual;
 use crate::recorder::{CancelWhen, Recorder};
 use crate::rng::SeededRng;
+use crate::store::MemoryStore;
 use crate::transport::SimTransport;
 
 /// A client at a simulated tenant, in virtual time.
@@ -167,7 +168,8 @@ impl TestDeskBuilder {
         let mut builder = Client::builder(self.config)
             .transport(SimTransport::new(clock.clone()).with_latency(self.latency))
             .clock(clock.clone())
-            .rng(SeededRng::new(self.seed));
+            .rng(SeededRng::new(self.seed))
+            .store(MemoryStore::new());
         if let Some(secret) = self.secret {
             builder = builder.secret(secret);
         }
