@@ -390,6 +390,26 @@ pub(super) static MUTANTS: &[Mutant] = &[
             "(false, ..) => Tri::No,",
         ],
     ),
+    noticed_in_core(
+        "ops::standing::tests::what_no_list_shows_is_asked_of_each_and_what_nobody_shows_is_unread",
+        "hidden-members-overlooked",
+        "in a run, whoever is in a group that hides its members is in none",
+        "core/src/ops/standing/lists.rs",
+        [
+            "Err(reply) => (reply.status == 404).then(Self::default),",
+            "Err(_) => Some(Self::default()),",
+        ],
+    ),
+    noticed_in_core(
+        "ops::standing::tests::it_is_read_again_when_it_is_old",
+        "snapshot-for-ever",
+        "who becomes an administrator while a run goes on is reset by it",
+        "core/src/ops/standing/fresh.rs",
+        [
+            "at <= now && now.since(at) < BELIEVED",
+            "at <= now || now.since(at) < BELIEVED",
+        ],
+    ),
     noticed_by_case(
         "nobody-resets-themselves",
         "guard-off-for-oneself",

@@ -58,14 +58,13 @@ impl Holders {
     }
 
     /// What the lists say about one person; what they do not is asked for, unless asking needs the same permission.
-    pub(super) async fn parts(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Parts> {
-        let key = UserKey::Id(user.to_owned());
-        let own = ObjectId::parse(user);
-        let of = |held: &Held| own.and_then(|id| held.get(&id)).cloned().unwrap_or_default();
+    pub(super) async fn parts(&self, desk: &Desk, person: ObjectId, run: &Run<'_>) -> Result<Parts> {
+        let key = UserKey::Id(person.to_string());
+        let of = |held: &Held| held.get(&person).cloned().unwrap_or_default();
         let mut parts = Parts {
-            active: self.active(user, own),
-            member: self.tied(user, |holder| &holder.members),
-            owned: self.tied(user, |holder| &holder.owners),
+            active: self.active(person),
+            member: self.tied(person, |holder| &holder.members),
+            owned: self.tied(person, |holder| &holder.owners),
             assignments: self.assignments.as_ref().map(of),
             eligibilities: self.eligibilities.as_ref().map(of),
         };
@@ -96,11 +95,11 @@ impl Holders {
     }
 
     /// The built-in roles in the whole tenant, each once, those of groups too.
-    fn active(&self, user: &str, own: Option<ObjectId>) -> Option<Vec<RoleRef>> {
+    fn active(&self, person: ObjectId) -> Option<Vec<RoleRef>> {
         let assignments = self.assignments.as_ref()?;
-        let mut holders: Vec<ObjectId> = own.into_iter().collect();
+        let mut holders = vec![person];
         for holder in self.groups.as_ref()? {
-            if holder.members.as_ref()?.contain(user) {
+            if holder.members.as_ref()?.contain(person) {
                 holders.push(holder.id);
             }
         }
@@ -116,10 +115,10 @@ impl Holders {
     }
 
     /// The groups that have the person among these.
-    fn tied(&self, user: &str, these: impl Fn(&Holder) -> &Option<Members>) -> Option<Vec<Group>> {
+    fn tied(&self, person: ObjectId, these: impl Fn(&Holder) -> &Option<Members>) -> Option<Vec<Group>> {
         let mut tied = Vec::new();
         for holder in self.groups.as_ref()? {
-            if these(holder).as_ref()?.contain(user) {
+            if these(holder).as_ref()?.contain(person) {
                 tied.push(holder.group.clone());
             }
         }

@@ -76,8 +76,8 @@ const fn is_refusal(reply: &Reply) -> bool {
 pub(super) struct Members(Box<[ObjectId]>);
 
 impl Members {
-    pub(super) fn contain(&self, id: &str) -> bool {
-        ObjectId::parse(id).is_some_and(|id| self.0.binary_search(&id).is_ok())
+    pub(super) fn contain(&self, person: ObjectId) -> bool {
+        self.0.binary_search(&person).is_ok()
     }
 
     /// Who is in each of these; nothing where that is not shown. What was deleted meanwhile has nobody in it.

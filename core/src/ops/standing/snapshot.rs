@@ -8,10 +8,10 @@ use super::units::{Chosen, Units};
 use super::{is_open, read_units};
 use crate::api::Standing;
 use crate::auth::Actor;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::members::Body;
 use crate::graph::roles::Unit;
-use crate::graph::{UserKey, memberships};
+use crate::graph::{ObjectId, UserKey, memberships};
 use crate::http::{Call, Run, Version};
 use crate::ops::Desk;
 use crate::ops::guard::{self, Groups};
@@ -59,7 +59,8 @@ impl Privileged {
         let inner = run.alone();
         let holders = self.holders.get(desk, run, Holders::read(desk, &inner)).await;
         self.count(&inner);
-        let mut standing = holders?.parts(desk, user, run).await?.standing();
+        let person = number_of(user)?;
+        let mut standing = holders?.parts(desk, person, run).await?.standing();
         if standing.holdings.iter().any(is_open) {
             let units = self.all_units(desk, run).await?;
             if units.are_shown() {
@@ -79,9 +80,10 @@ impl Privileged {
         let inner = run.alone();
         let all = self.groups.get(desk, run, read_groups(desk, &inner)).await;
         self.count(&inner);
+        let person = number_of(user)?;
         let (mut found, mut open) = (Vec::new(), Vec::new());
         for (group, members) in all?.iter() {
-            match members.as_ref().map(|members| members.contain(user)) {
+            match members.as_ref().map(|members| members.contain(person)) {
                 Some(true) => found.push(group.clone()),
                 Some(false) => {}
                 None => open.push(group.clone()),
@@ -100,7 +102,8 @@ impl Privileged {
         user: &str,
         run: &Run<'_>,
     ) -> Result<Option<bool>> {
-        Ok(self.all_units(desk, run).await?.restrict(user))
+        let person = number_of(user)?;
+        Ok(self.all_units(desk, run).await?.restrict(person))
     }
 
     /// What the sign-in acts with.
@@ -120,10 +123,11 @@ impl Privileged {
         user: &str,
         run: &Run<'_>,
     ) -> Result<Option<Vec<Unit>>> {
-        let Some(mut found) = self.all_units(desk, run).await?.restricting(user) else {
+        let person = number_of(user)?;
+        let Some(mut found) = self.all_units(desk, run).await?.restricting(person) else {
             return Ok(None);
         };
-        let Some(others) = own.units.around(user) else {
+        let Some(others) = own.units.around(person) else {
             return Ok(None);
         };
         for unit in others {
@@ -180,4 +184,16 @@ async fn read_groups(desk: &Desk, run: &Run<'_>) -> Result<Vec<(String, Option<M
         .collect::<Result<_>>()?;
     let members = Members::read(desk, &calls, "the groups that the policy names", run).await?;
     Ok(named.into_iter().zip(members).collect())
+}
+
+/// Whoever cannot be looked for in the lists must not pass for somebody who is in none of them.
+fn number_of(user: &str) -> Result<ObjectId> {
+    ObjectId::parse(user).ok_or_else(|| {
+        Error::new(
+            ErrorCode::UnexpectedReply,
+            format!("the service gave `{user}` as the id of a person, which is no object id"),
+        )
+        .about(user)
+        .remedy("do this person alone; if it lasts, tell Microsoft's support")
+    })
 }

@@ -3,6 +3,7 @@
 
 use super::lists::{self, Members};
 use crate::error::Result;
+use crate::graph::ObjectId;
 use crate::graph::members::Body;
 use crate::graph::roles::{self, Unit};
 use crate::http::{Call, Run};
@@ -56,19 +57,19 @@ impl Units {
     }
 
     /// Whether somebody is in a unit that restricts it; nothing when that cannot be told.
-    pub(super) fn restrict(&self, user: &str) -> Option<bool> {
-        let restricting = self.restricting(user);
+    pub(super) fn restrict(&self, person: ObjectId) -> Option<bool> {
+        let restricting = self.restricting(person);
         match restricting {
             Some(units) => Some(!units.is_empty()),
-            None if self.restricted.iter().any(|it| has(it, user) == Some(true)) => Some(true),
+            None if self.restricted.iter().any(|it| has(it, person) == Some(true)) => Some(true),
             None => None,
         }
     }
 
     /// In which of those somebody is; nothing unless all of them show their members.
-    pub(super) fn restricting(&self, user: &str) -> Option<Vec<Unit>> {
+    pub(super) fn restricting(&self, person: ObjectId) -> Option<Vec<Unit>> {
         self.all.as_ref()?;
-        around(&self.restricted, user)
+        around(&self.restricted, person)
     }
 
     /// These units, with those in them.
@@ -91,23 +92,23 @@ pub(super) struct Chosen(Vec<Peopled>);
 
 impl Chosen {
     /// In which of them somebody is; nothing unless all of them show their members.
-    pub(super) fn around(&self, user: &str) -> Option<Vec<Unit>> {
-        around(&self.0, user)
+    pub(super) fn around(&self, person: ObjectId) -> Option<Vec<Unit>> {
+        around(&self.0, person)
     }
 }
 
-fn around(units: &[Peopled], user: &str) -> Option<Vec<Unit>> {
+fn around(units: &[Peopled], person: ObjectId) -> Option<Vec<Unit>> {
     let mut found = Vec::new();
     for unit in units {
-        if has(unit, user)? {
+        if has(unit, person)? {
             found.push(unit.unit.clone());
         }
     }
     Some(found)
 }
 
-fn has(unit: &Peopled, user: &str) -> Option<bool> {
-    Some(unit.members.as_ref()?.contain(user))
+fn has(unit: &Peopled, person: ObjectId) -> Option<bool> {
+    Some(unit.members.as_ref()?.contain(person))
 }
 
 async fn peopled(desk: &Desk, units: Vec<Unit>, run: &Run<'_>) -> Result<Vec<Peopled>> {
