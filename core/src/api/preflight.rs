@@ -3,6 +3,7 @@
 use super::{
     Case, ErrorInfo, MethodKind, Note, PermissionNeed, RoleRef, Scope, SignedInAs, Standing, UserRef,
 };
+use crate::error::{Error, ErrorCode};
 use serde::{Deserialize, Serialize};
 
 /// What is to be done to a person.
@@ -128,6 +129,25 @@ pub struct PreflightVerdict {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<PermissionNeed>>"))]
     pub missing_permissions: Vec<PermissionNeed>,
+}
+
+impl PreflightVerdict {
+    /// What a refusal would have been as an error.
+    pub(crate) fn as_error(&self, user: Option<&UserRef>) -> ErrorInfo {
+        let code = match self.reason {
+            PreflightReason::PermissionMissing => ErrorCode::PermissionMissing,
+            PreflightReason::Guarded | PreflightReason::OwnAccount => ErrorCode::Guarded,
+            _ => ErrorCode::NotAllowed,
+        };
+        let mut error = Error::new(code, self.message.clone());
+        if let Some(user) = user {
+            error = error.about(&user.user_principal_name);
+        }
+        if let Some(remedy) = &self.remedy {
+            error = error.remedy(remedy);
+        }
+        ErrorInfo::from(error)
+    }
 }
 
 /// The answers for one person.

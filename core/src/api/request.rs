@@ -1,14 +1,15 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    ActivateTokenRequest, AssignTokenRequest, AuditAnswer, Case, GrantRoleRequest, HardwareTokenFilter,
-    HardwareTokenList, Inspection, IssuePassRequest, IssuedPass, JournalLine, MethodKind, OperationNeeds,
-    PassOptions, PassRemoval, PassReport, PerUserStateOutcome, PerUserStateReport, PermissionKind,
-    PhoneOutcome, PlannedReset, PolicyFault, PreflightReport, PreflightRequest, Preset, PresetInfo,
-    RegistrationReportRequest, RegistrationSummary, RequiredResourceAccess, RescueOutcome, ResetOutcome,
-    RevokeOutcome, RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome,
-    RoleList, RoleRef, RowFormat, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
-    TokenRequest, User, UserList,
+    ActivateTokenRequest, AssignTokenRequest, AuditAnswer, Case, ExportProofRequest, GrantRoleRequest,
+    HardwareTokenFilter, HardwareTokenList, Inspection, IssuePassRequest, IssuedPass, JournalLine,
+    JournalReport, MethodKind, OperationNeeds, PassOptions, PassRemoval, PassReport, PerUserStateOutcome,
+    PerUserStateReport, PermissionKind, PhoneOutcome, PlannedReset, PolicyFault, PreflightReport,
+    PreflightRequest, Preset, PresetInfo, RegistrationReportRequest, RegistrationSummary,
+    RequiredResourceAccess, RescueOutcome, ResetOutcome, ResumeRequest, RevokeOutcome, RevokeRoleRequest,
+    RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, RunPlan,
+    RunRequest, RunSummary, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
+    TokenRequest, User, UserList, VerifyJournalRequest,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,16 @@ pub enum Request {
     WhoReset(WhoResetRequest),
     /// Tells who is capable of multifactor authentication, row by row.
     RegistrationReport(RegistrationReportRequest),
+    /// Tells what would come of a run, person by person, and writes nothing in the tenant. The plan can be saved.
+    PlanRun(RunRequest),
+    /// Does one operation for many people, with a journal ahead of each write.
+    StartRun(RunRequest),
+    /// Goes on with a run where its journal ends.
+    ResumeRun(ResumeRequest),
+    /// Tells whether a journal is as it was written.
+    VerifyJournal(VerifyJournalRequest),
+    /// Writes what a journal proves in a form for people.
+    ExportProof(ExportProofRequest),
 }
 
 /// A reset of one person.
@@ -279,6 +290,16 @@ pub enum Response {
     WhoReset(AuditAnswer),
     /// The report in numbers; its rows were events.
     RegistrationReport(Box<RegistrationSummary>),
+    /// The plan in numbers; its people were events.
+    PlanRun(Box<RunPlan>),
+    /// What came of the run; its people were events.
+    StartRun(Box<RunSummary>),
+    /// What came of it; its people were events.
+    ResumeRun(Box<RunSummary>),
+    /// Whether the journal is intact.
+    VerifyJournal(JournalReport),
+    /// What the proof rests on; its text was written, or was events.
+    ExportProof(JournalReport),
 }
 
 /// A question that needs neither a client nor the network.
@@ -407,5 +428,10 @@ impl Request {
         "unassignHardwareToken",
         "whoReset",
         "registrationReport",
+        "planRun",
+        "startRun",
+        "resumeRun",
+        "verifyJournal",
+        "exportProof",
     ];
 }

@@ -6,7 +6,7 @@ use crate::api::{Event, WaitReason};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{Error, ErrorCode, Result};
-use crate::ops::Privileged;
+use crate::ops::{Privileged, ReadLag};
 use crate::platform::Clock;
 use futures_util::future::{Either, select};
 use std::pin::pin;
@@ -22,6 +22,8 @@ pub(crate) struct Run<'a> {
     _presence: Option<Presence<'a>>,
     /// What people hold, where many of them are in hand.
     privileged: Option<&'a Privileged>,
+    /// What others of the run have learned of how long reads lag.
+    read_lag: Option<&'a ReadLag>,
 }
 
 impl<'a> Run<'a> {
@@ -33,6 +35,7 @@ impl<'a> Run<'a> {
             shared: None,
             _presence: None,
             privileged: None,
+            read_lag: None,
         }
     }
 
@@ -58,6 +61,7 @@ impl<'a> Run<'a> {
         Run {
             shared: self.shared,
             privileged: self.privileged,
+            read_lag: self.read_lag,
             ..Run::new(self.events, never)
         }
     }
@@ -76,6 +80,26 @@ impl<'a> Run<'a> {
     /// For what is done on behalf of everybody: the same events and the same wish to stop, and nothing else in common.
     pub(crate) const fn alone(&self) -> Self {
         Self::new(self.events, self.cancel)
+    }
+
+    /// Shares what others of the run have learned of how long reads lag.
+    pub(crate) const fn with_read_lag(mut self, lag: &'a ReadLag) -> Self {
+        self.read_lag = Some(lag);
+        self
+    }
+
+    /// What others of the run have learned of how long reads lag.
+    pub(crate) const fn read_lag(&self) -> Option<&'a ReadLag> {
+        self.read_lag
+    }
+
+    /// Hands out a part of the answer that must not be lost, once the receiver can take it, or at once when the caller
+    /// asks to stop.
+    pub(crate) async fn answer(&self, part: Event) {
+        if !self.is_cancelled() {
+            let _ = select(pin!(self.events.ready()), pin!(self.cancel.cancelled())).await;
+        }
+        self.event(part);
     }
 
     /// Where events go.

@@ -37,13 +37,7 @@ pub(super) async fn set(
     run: &Run<'_>,
 ) -> Result<PerUserStateOutcome> {
     let asked = &request.state;
-    if asked.strength().is_none() {
-        return Err(Error::new(
-            ErrorCode::InvalidInput,
-            format!("state: there is no per-user MFA state `{}`", asked.as_str()),
-        )
-        .remedy("give disabled, enabled or enforced"));
-    }
+    check_state(asked)?;
     let needs = [
         &permissions::READ_PER_USER_STATE,
         &permissions::CHANGE_PER_USER_STATE,
@@ -80,6 +74,21 @@ pub(super) async fn set(
     outcome.state.meaning().clone_into(&mut outcome.meaning);
     outcome.notes.extend(recommendation(&outcome.state));
     Ok(outcome)
+}
+
+/// Whether the state is one that can be asked for.
+///
+/// # Errors
+/// `invalidInput`.
+pub(super) fn check_state(asked: &PerUserState) -> Result<()> {
+    if asked.strength().is_some() {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::InvalidInput,
+        format!("state: there is no per-user MFA state `{}`", asked.as_str()),
+    )
+    .remedy("give disabled, enabled or enforced"))
 }
 
 async fn change(desk: &Desk, user: &User, outcome: &mut PerUserStateOutcome, run: &Run<'_>) -> Result<()> {

@@ -200,6 +200,32 @@ pub(super) const OPERATIONS: &[Operation] = &[
         needs: &[&READ_REPORT],
         roles: &[&AUDIT_READERS],
     },
+    // What a run does for each person needs what that operation needs, in addition.
+    Operation {
+        name: "planRun",
+        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
+        roles: &[&METHOD_READERS],
+    },
+    Operation {
+        name: "startRun",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS],
+        roles: &[],
+    },
+    Operation {
+        name: "resumeRun",
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS],
+        roles: &[],
+    },
+    Operation {
+        name: "verifyJournal",
+        needs: &[],
+        roles: &[],
+    },
+    Operation {
+        name: "exportProof",
+        needs: &[],
+        roles: &[],
+    },
 ];
 
 const METHOD_READERS: Roles = Roles {

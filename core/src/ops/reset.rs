@@ -119,6 +119,9 @@ impl Inspected {
         } = self;
         let mut plan = plan::plan_reset(&inspection, request)?;
         plan.planned_by.clone_from(&request.planned_by);
+        if let Some(shared) = run.shared() {
+            shared.ledger.planned(shared.person, &inspection, &plan);
+        }
         run.event(Event::Planned {
             user_id: inspection.user.id.clone(),
             steps: u32::try_from(plan.steps.len()).unwrap_or(u32::MAX),

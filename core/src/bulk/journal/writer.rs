@@ -3,7 +3,8 @@
 
 use super::chain::Head;
 use super::entry::{
-    Answer, Begun, Ended, Entry, Failure, Life, NoAnswer, PersonLine, Planned, Stopped, Totals, Write,
+    Answer, Begun, Ended, Entry, Failure, Life, MethodLine, NoAnswer, PersonLine, Planned, Stopped, Totals,
+    Write,
 };
 use super::fault;
 use super::lock::{BEAT, Lock};
@@ -11,7 +12,7 @@ use super::past::Past;
 use super::people::Lists;
 use super::proven::Proven;
 use super::{Means, route};
-use crate::api::{AuditAction, Case, PersonResult, RunSummary, StopReason};
+use crate::api::{AuditAction, Case, Inspection, MethodSummary, PersonResult, Plan, RunSummary, StopReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::mask_text;
 use crate::http::{Call, Ledger, Reply, Run};
@@ -242,11 +243,6 @@ impl<'a> Journal<'a> {
         self.state().hands.insert(hand.person.index, hand);
     }
 
-    /// Writes down what a person had before the first write.
-    pub(crate) fn planned(&self, planned: Planned) {
-        self.push(Entry::Planned(planned));
-    }
-
     /// Writes down how it ended for a person. Whoever tells it to others commits it before.
     pub(crate) fn ended(&self, index: u32, result: &PersonResult) {
         let mut ended = Ended::of(index, result);
@@ -408,6 +404,17 @@ impl Ledger for Journal<'_> {
             }
             Ok(())
         })
+    }
+
+    fn planned(&self, person: u32, inspection: &Inspection, plan: &Plan) {
+        let methods = inspection.methods.iter().map(MethodSummary::from);
+        self.push(Entry::Planned(Planned {
+            index: person,
+            user_id: inspection.user.id.clone(),
+            user_principal_name: Some(inspection.user.user_principal_name.clone()),
+            methods: methods.map(|method| MethodLine::from(&method)).collect(),
+            fingerprint: Some(plan.fingerprint.clone()),
+        }));
     }
 
     fn answered(&self, person: u32, _: &Call, reply: Option<&Reply>) {

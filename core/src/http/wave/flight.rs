@@ -66,10 +66,7 @@ impl Wave {
         if !writes.is_empty() {
             crew.ledger.begin(&writes).await?;
         }
-        let mut state = self.lock();
-        state.counts.requests += 1;
-        state.counts.items += u32::try_from(calls.len()).unwrap_or(u32::MAX);
-        drop(state);
+        self.count(calls.len());
         let attempt = 1 + batch
             .places
             .iter()
@@ -80,6 +77,12 @@ impl Wave {
         crew.pipeline
             .exchange(&envelope, request, attempt, crew.run)
             .await
+    }
+
+    fn count(&self, items: usize) {
+        let mut state = self.lock();
+        state.counts.requests += 1;
+        state.counts.items += u32::try_from(items).unwrap_or(u32::MAX);
     }
 
     fn unpack(&self, batch: Batch, outer: &Reply, crew: &Crew<'_>) {

@@ -1,5 +1,6 @@
 //! The port to the journal of a run, as the wave sees it.
 
+use crate::api::{Inspection, Plan};
 use crate::error::Result;
 use crate::http::{Call, Reply};
 use crate::platform::{BoxFuture, MaybeSend, MaybeSync};
@@ -14,6 +15,9 @@ pub(crate) trait Ledger: MaybeSend + MaybeSync {
     /// # Errors
     /// What prevents it: it stops the run, and nothing of it is sent.
     fn begin<'a>(&'a self, writes: &'a [(u32, &'a Call)]) -> BoxFuture<'a, Result<()>>;
+
+    /// Writes down what a person had before the first write. It reaches storage with that write.
+    fn planned(&self, _person: u32, _inspection: &Inspection, _plan: &Plan) {}
 
     /// Writes down an answer, or that none came. It reaches storage with the next [`begin`](Self::begin), or at the end.
     fn answered(&self, person: u32, call: &Call, reply: Option<&Reply>);

@@ -143,7 +143,7 @@ pub(super) fn second_person(
 }
 
 /// Who makes a plan: the person who is signed in, or the one on whose behalf an application acts.
-pub(in crate::ops) fn planner(actor: &Actor, case: Option<&Case>) -> Option<String> {
+pub(crate) fn planner(actor: &Actor, case: Option<&Case>) -> Option<String> {
     names_of(actor, case).first().map(|name| (*name).to_owned())
 }
 

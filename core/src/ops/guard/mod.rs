@@ -14,7 +14,7 @@ use super::Desk;
 use crate::api::{Case, Method, Note, NoteCode, Plan, ResetRequest, User};
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
-pub(super) use demands::planner;
+pub(crate) use demands::planner;
 pub(super) use lock_out::takes_the_last;
 use person::Administrator;
 pub(super) use person::{Groups, Person};

@@ -3,7 +3,7 @@
 use super::super::reset::note;
 use super::super::{Desk, permissions};
 use super::assignments::of_role;
-use super::catalogue;
+use super::catalogue::{self, Known};
 use super::change::{Written, ends_all, write};
 use super::grant_plan::Grant;
 use super::holdings::{self, Pim};
@@ -12,7 +12,8 @@ use super::targets::{self, Target};
 use super::term::Term;
 use super::verify::{PAUSES, verify};
 use crate::api::{
-    AssignmentKind, Event, GrantRoleRequest, NoteCode, RoleChangeOutcome, RoleChangeStatus, WaitReason,
+    AssignmentKind, Event, GrantRoleRequest, NoteCode, RoleChangeOutcome, RoleChangeStatus, RoleRef,
+    WaitReason,
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::role_assignments::{self, Filter, Held};
@@ -30,19 +31,7 @@ pub(in crate::ops) async fn grant(
     request: &GrantRoleRequest,
     run: &Run<'_>,
 ) -> Result<RoleChangeOutcome> {
-    let (known, role) = catalogue::ours(&request.role)?;
-    let term = Term::of(request)?;
-    if request.administrative_unit.is_some() && !known.can_be_scoped {
-        return Err(Error::new(
-            ErrorCode::InvalidInput,
-            format!(
-                "administrativeUnit: {} counts in the whole tenant only",
-                known.name
-            ),
-        )
-        .about(known.name)
-        .remedy("leave the administrative unit out, or choose a role that can be limited to one"));
-    }
+    let (known, role, term) = check(request)?;
     let actor = desk.pipeline.actor(run).await?;
     permissions::demand(&actor, &permissions::LIST_ROLES)?;
     permissions::demand(&actor, term.need())?;
@@ -84,6 +73,27 @@ pub(in crate::ops) async fn grant(
         notes,
         requests_sent: run.requests_sent(),
     })
+}
+
+/// What a request says, checked before anything is sent.
+///
+/// # Errors
+/// `guarded` for other roles than those that administer authentication; `invalidInput`, naming the field.
+pub(super) fn check(request: &GrantRoleRequest) -> Result<(&'static Known, RoleRef, Term)> {
+    let (known, role) = catalogue::ours(&request.role)?;
+    let term = Term::of(request)?;
+    if request.administrative_unit.is_some() && !known.can_be_scoped {
+        return Err(Error::new(
+            ErrorCode::InvalidInput,
+            format!(
+                "administrativeUnit: {} counts in the whole tenant only",
+                known.name
+            ),
+        )
+        .about(known.name)
+        .remedy("leave the administrative unit out, or choose a role that can be limited to one"));
+    }
+    Ok((known, role, term))
 }
 
 impl Grant<'_> {

@@ -21,12 +21,29 @@ pub(super) use grant::grant;
 pub(super) use list::list;
 pub(super) use revoke::revoke;
 
+use crate::api::GrantRoleRequest;
 use crate::api::Note;
 use crate::api::NoteCode;
 use crate::error::{Error, ErrorCode};
 use crate::graph::Pages;
 use crate::http::{Call, Run};
 use serde_json::Value;
+
+/// Whether such a grant makes sense, whoever is meant.
+///
+/// # Errors
+/// `guarded` for other roles than those that administer authentication; `invalidInput`, naming the field.
+pub(super) fn check_grant(request: &GrantRoleRequest) -> crate::error::Result<()> {
+    grant::check(request).map(drop)
+}
+
+/// Whether it is a role that is granted and taken back here.
+///
+/// # Errors
+/// `guarded` for others; `invalidInput` for what is no role.
+pub(super) fn check_role(role: &str) -> crate::error::Result<()> {
+    catalogue::ours(role).map(drop)
+}
 
 /// Every item of a list.
 async fn all(

@@ -19,6 +19,7 @@ mod remove_method;
 mod rescue;
 mod reset;
 mod roles;
+mod run;
 mod secrets;
 mod sign_in;
 mod throttling;

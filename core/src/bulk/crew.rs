@@ -1,0 +1,212 @@
+//! The people in hand: a bounded set of operations side by side, whose requests share batches. People are begun one after
+//! the other, no faster than their writes can go; nothing is spawned, all of it is one future.
+
+use super::people::{People, Person};
+use crate::api::{Request, Response, StopReason};
+use crate::cancel::Cancel;
+use crate::error::{Error, Result};
+use crate::http::{Ledger, Run, Shared, Wave, WaveCounts};
+use crate::ops::{self, Desk, Privileged, ReadLag};
+use crate::platform::Timestamp;
+use futures_util::future::{Either, FutureExt as _, select};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use std::pin::pin;
+use std::time::Duration;
+
+/// A run begins with so many in hand, and takes one more for each who has ended: what goes wrong with everybody goes wrong
+/// with few.
+const FIRST_IN_HAND: usize = 20;
+/// So many people are in hand at most. Most of them wait for reads to show what was written.
+const MOST_IN_HAND: usize = 300;
+/// Nobody new is begun while so many writes wait for their turn: what is read too early is outdated when it is used.
+const ENOUGH_WRITES: usize = 60;
+/// How often the run looks after itself when nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
+/// Whoever is in hand when a run drains has this long, in ticks, before they are stopped between two steps.
+const DRAIN_TICKS: u32 = 120;
+
+/// What is done with the people of a run.
+pub(super) trait Work {
+    /// What is asked for one person.
+    fn request(&self, person: &Person) -> Request;
+
+    /// Takes what came of one person.
+    fn take(&mut self, person: Person, answer: Result<Response>) -> Next;
+
+    /// Called when everything that was ready has been taken.
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn settle(&mut self, at: Standing) -> impl Future<Output = Result<()>> + crate::platform::MaybeSend;
+}
+
+/// Whether the run goes on.
+pub(super) enum Next {
+    /// With the next.
+    Go,
+    /// Nobody new is begun; those in hand come to their end.
+    Stop(StopReason, Option<Error>),
+}
+
+/// How the run stands at a moment.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    pub(super) now: Timestamp,
+    pub(super) in_hand: usize,
+    pub(super) wave: WaveCounts,
+}
+
+/// Why and when a run ends before its end.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Limits {
+    pub(super) deadline: Option<Timestamp>,
+}
+
+/// How it went.
+#[derive(Default)]
+pub(super) struct Went {
+    pub(super) stopped: Option<StopReason>,
+    pub(super) error: Option<Error>,
+    pub(super) wave: WaveCounts,
+}
+
+/// What all people of a run share.
+pub(super) struct Crew<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) people: &'a People,
+    pub(super) ledger: &'a dyn Ledger,
+    pub(super) privileged: &'a Privileged,
+    pub(super) limits: Limits,
+}
+
+impl Crew<'_> {
+    /// Does the work for these people, in this order. Ends early with what `alive` says, which is polled beside it.
+    ///
+    /// # Errors
+    /// None of the people's: those are for the work to judge.
+    pub(super) async fn work<W: Work>(
+        &self,
+        work: &mut W,
+        todo: impl Iterator<Item = u32>,
+        alive: impl Future<Output = Error>,
+        run: &Run<'_>,
+    ) -> Went {
+        let wave = Wave::new();
+        let mut went = {
+            let flow = pin!(self.flow(work, todo, &wave, run));
+            let serve = pin!(wave.serve(&self.desk.pipeline, self.ledger, run));
+            let alive = pin!(alive);
+            // People first: what they ask for at one moment is there when the wave looks.
+            match select(flow, select(serve, alive)).await {
+                Either::Left((went, _)) => went,
+                Either::Right((Either::Left((error, _)) | Either::Right((error, _)), _)) => Went {
+                    stopped: Some(StopReason::Error),
+                    error: Some(error),
+                    ..Went::default()
+                },
+            }
+        };
+        went.wave = wave.counts();
+        run.count_requests(went.wave.requests);
+        went
+    }
+
+    async fn flow<W: Work>(
+        &self,
+        work: &mut W,
+        mut todo: impl Iterator<Item = u32>,
+        wave: &Wave,
+        run: &Run<'_>,
+    ) -> Went {
+        let clock = self.desk.pipeline.clock();
+        let lag = ReadLag::default();
+        // People are stopped a while after the run is: whoever has begun is given time to end well.
+        let stop_people = Cancel::new();
+        let mut went = Went::default();
+        let mut in_hand = FuturesUnordered::new();
+        let mut tick = pin!(clock.sleep(TICK).fuse());
+        let mut cancelled = pin!(run.cancelled().fuse());
+        let (mut draining, mut taken) = (0, 0);
+        loop {
+            while went.stopped.is_none()
+                && in_hand.len() < MOST_IN_HAND.min(FIRST_IN_HAND + taken)
+                && wave.writes_waiting() < ENOUGH_WRITES
+            {
+                if self
+                    .limits
+                    .deadline
+                    .is_some_and(|deadline| clock.now() >= deadline)
+                {
+                    went.stopped = Some(StopReason::TimeLimit);
+                    break;
+                }
+                let Some(index) = todo.next() else { break };
+                let person = self.people.get(index);
+                let request = work.request(&person);
+                in_hand.push(self.one(person, request, wave, &lag, &stop_people));
+            }
+            if in_hand.is_empty() {
+                return went;
+            }
+            let mut ended = Vec::new();
+            futures_util::select_biased! {
+                one = in_hand.select_next_some() => ended.push(one),
+                () = cancelled => {
+                    went.stopped.get_or_insert(StopReason::Cancelled);
+                    stop_people.cancel();
+                }
+                () = tick => {
+                    tick.set(clock.sleep(TICK).fuse());
+                    draining += u32::from(went.stopped.is_some());
+                    if draining == DRAIN_TICKS {
+                        stop_people.cancel();
+                    }
+                }
+            }
+            while let Some(Some(one)) = in_hand.next().now_or_never() {
+                ended.push(one);
+            }
+            taken += ended.len();
+            for (person, answer) in ended {
+                if let Next::Stop(reason, error) = work.take(person, answer) {
+                    went.stopped.get_or_insert(reason);
+                    if went.error.is_none() {
+                        went.error = error;
+                    }
+                }
+            }
+            let standing = Standing {
+                now: clock.now(),
+                in_hand: in_hand.len(),
+                wave: wave.counts(),
+            };
+            if let Err(error) = work.settle(standing).await {
+                went.stopped = Some(StopReason::Error);
+                went.error = Some(error);
+                return went;
+            }
+        }
+    }
+
+    /// Does the operation for one person.
+    async fn one(
+        &self,
+        person: Person,
+        request: Request,
+        wave: &Wave,
+        lag: &ReadLag,
+        stop: &Cancel,
+    ) -> (Person, Result<Response>) {
+        let shared = Shared {
+            wave,
+            ledger: self.ledger,
+            person: person.index,
+        };
+        // What one of many does in detail is nobody's progress.
+        let run = Run::in_wave(&(), stop, shared)
+            .with_privileged(self.privileged)
+            .with_read_lag(lag);
+        let answer = ops::for_one(self.desk, request, &run).await;
+        (person, answer)
+    }
+}
