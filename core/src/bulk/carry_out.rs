@@ -67,8 +67,10 @@ impl Work for CarryOut<'_, '_> {
             if let Some(journal) = self.journal {
                 journal.commit().await?;
             }
+            self.run.room().await;
+            // Taken and told at once: whoever drops this future in between loses nobody's pass.
             let people = std::mem::take(&mut self.told);
-            self.run.answer(Event::RunPeople { people }).await;
+            self.run.event(Event::RunPeople { people });
         }
         self.progress
             .tell(&self.tally, at.in_hand, at.wave, at.now, self.run);

@@ -107,6 +107,16 @@ impl Crew<'_> {
             }
         };
         went.wave = wave.counts();
+        let standing = Standing {
+            now: self.desk.pipeline.clock().now(),
+            in_hand: 0,
+            wave: went.wave,
+        };
+        // Who had ended when the run broke off is told too.
+        if let Err(error) = work.settle(standing).await {
+            went.stopped = Some(StopReason::Error);
+            went.error.get_or_insert(error);
+        }
         run.count_requests(went.wave.requests);
         went
     }

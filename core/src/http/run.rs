@@ -93,13 +93,12 @@ impl<'a> Run<'a> {
         self.read_lag
     }
 
-    /// Hands out a part of the answer that must not be lost, once the receiver can take it, or at once when the caller
-    /// asks to stop.
-    pub(crate) async fn answer(&self, part: Event) {
+    /// Completes when the receiver can take a part of the answer, or at once when the caller asks to stop: what must not be
+    /// lost is told all the same.
+    pub(crate) async fn room(&self) {
         if !self.is_cancelled() {
-            let _ = select(pin!(self.events.ready()), pin!(self.cancel.cancelled())).await;
+            select(pin!(self.events.ready()), pin!(self.cancel.cancelled())).await;
         }
-        self.event(part);
     }
 
     /// Where events go.
