@@ -1,12 +1,13 @@
 //! From names to object ids, many in one request. Lists are asked first; who is in none is asked for alone, because lists
 //! lag behind (facts 1.3), then by address.
 
+use crate::api::User;
 use crate::error::{Error, Result};
 use crate::graph::{Pages, UserKey, items, user_references, users};
 use crate::http::{Call, Reply, Run, Version};
 use crate::ops::{Desk, people};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whom the questions are about, in errors.
 const EVERYBODY: &str = "the people of the input";
@@ -27,18 +28,23 @@ pub(super) async fn resolve(desk: &Desk, keys: &[&UserKey], run: &Run<'_>) -> Re
     search.in_lists(keys).await?;
     search.alone(keys).await?;
     search.by_address(keys).await?;
-    let found = |key: &&UserKey| search.found.get(&folded(key)).cloned();
-    Ok(keys
-        .iter()
-        .map(|key| found(key).unwrap_or_else(|| Err(nobody(key))))
-        .collect())
+    Ok(keys.iter().map(|key| search.told(key)).collect())
+}
+
+/// Whom a name means. Two spellings of it mean the same, and each is told as it was given.
+enum Whom {
+    One(String),
+    Nobody,
+    Several(Vec<User>),
+    /// The service's words.
+    Refused(String),
 }
 
 struct Search<'a> {
     desk: &'a Desk,
     run: &'a Run<'a>,
     /// By name in lower case. Who is not in it was not found yet.
-    found: HashMap<String, Found>,
+    found: HashMap<String, Whom>,
 }
 
 impl Search<'_> {
@@ -53,10 +59,10 @@ impl Search<'_> {
             for item in self.whole_list(call, reply, EVERYBODY).await? {
                 let user = user_references::read(&item)?;
                 let id = user.id.to_ascii_lowercase();
-                self.found.insert(id.clone(), Ok(id.clone()));
+                self.found.insert(id.clone(), Whom::One(id.clone()));
                 if !user.user_principal_name.is_empty() {
-                    self.found
-                        .insert(user.user_principal_name.to_ascii_lowercase(), Ok(id));
+                    let name = user.user_principal_name.to_ascii_lowercase();
+                    self.found.insert(name, Whom::One(id));
                 }
             }
         }
@@ -67,19 +73,17 @@ impl Search<'_> {
         let open = self.open(keys);
         let calls: Vec<_> = open.iter().map(|key| user_references::get(key)).collect();
         for (key, reply) in open.into_iter().zip(self.ask(&calls).await?) {
-            let found = match (reply.status, key) {
-                _ if reply.is_success() => Ok(user_references::read(&reply.body)?.id),
+            let whom = match (reply.status, key) {
+                _ if reply.is_success() => Whom::One(user_references::read(&reply.body)?.id),
                 (404, UserKey::Name(_)) => continue,
-                (404, UserKey::Id(_)) => Err(nobody(key)),
-                (400, _) => Err(self
-                    .desk
-                    .pipeline
-                    .error_of(&reply, key.as_str())
-                    .message()
-                    .to_owned()),
+                (404, UserKey::Id(_)) => Whom::Nobody,
+                (400, _) => {
+                    let error = self.desk.pipeline.error_of(&reply, key.as_str());
+                    Whom::Refused(error.message().to_owned())
+                }
                 _ => return Err(self.desk.pipeline.error_of(&reply, EVERYBODY)),
             };
-            self.found.insert(folded(key), found);
+            self.found.insert(folded(key), whom);
         }
         Ok(())
     }
@@ -92,27 +96,38 @@ impl Search<'_> {
             let mut found = Vec::new();
             for item in self.whole_list(call, reply, key.as_str()).await? {
                 let user = users::read(&item)?;
-                if !found.contains(&user) {
+                // Pages overlap when the directory changes between them.
+                if !found.iter().any(|known: &User| known.id == user.id) {
                     found.push(user);
                 }
             }
-            let found = match people::the_one(found, key.as_str()) {
-                Ok(user) => user.map(|user| user.id).ok_or_else(|| nobody(key)),
-                Err(error) => Err(told(&error)),
+            let whom = match &found[..] {
+                [] => Whom::Nobody,
+                [one] => Whom::One(one.id.clone()),
+                _ => Whom::Several(found),
             };
-            self.found.insert(folded(key), found);
+            self.found.insert(folded(key), whom);
         }
         Ok(())
     }
 
     /// Of whom nothing is known yet, each once.
     fn open<'k>(&self, keys: &[&'k UserKey]) -> Vec<&'k UserKey> {
-        let mut asked = std::collections::HashSet::new();
+        let mut asked = HashSet::new();
         let open = |key: &&&UserKey| {
             let folded = folded(key);
             !self.found.contains_key(&folded) && asked.insert(folded)
         };
         keys.iter().filter(open).copied().collect()
+    }
+
+    fn told(&self, key: &UserKey) -> Found {
+        match self.found.get(&folded(key)) {
+            Some(Whom::One(id)) => Ok(id.clone()),
+            Some(Whom::Several(people)) => Err(told(&people::ambiguous(people, key.as_str()))),
+            Some(Whom::Refused(why)) => Err(why.clone()),
+            Some(Whom::Nobody) | None => Err(nobody(key)),
+        }
     }
 
     async fn ask(&self, calls: &[Call]) -> Result<Vec<Reply>> {

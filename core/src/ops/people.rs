@@ -103,29 +103,26 @@ pub(super) async fn by_address(desk: &Desk, key: &UserKey, run: &Run<'_>) -> Res
             }
         }
     }
-    the_one(found, address)
-}
-
-/// The only one of those who have an address.
-///
-/// # Errors
-/// `userAmbiguous` when there are several.
-pub(crate) fn the_one(mut found: Vec<User>, address: &str) -> Result<Option<User>> {
     if found.len() > 1 {
-        let names: Vec<_> = found
-            .iter()
-            .map(|user| user.user_principal_name.as_str())
-            .collect();
-        return Err(Error::new(
-            ErrorCode::UserAmbiguous,
-            format!(
-                "{} people have the address {address}: {}",
-                found.len(),
-                names.join(", ")
-            ),
-        )
-        .about(address)
-        .remedy("name the one you mean by user principal name or object id"));
+        return Err(ambiguous(&found, address));
     }
     Ok(found.pop())
+}
+
+/// Why none of several people who have an address is taken.
+pub(crate) fn ambiguous(found: &[User], address: &str) -> Error {
+    let names: Vec<_> = found
+        .iter()
+        .map(|user| user.user_principal_name.as_str())
+        .collect();
+    Error::new(
+        ErrorCode::UserAmbiguous,
+        format!(
+            "{} people have the address {address}: {}",
+            found.len(),
+            names.join(", ")
+        ),
+    )
+    .about(address)
+    .remedy("name the one you mean by user principal name or object id")
 }

@@ -327,6 +327,22 @@ fn nobody_is_guessed() {
 }
 
 #[test]
+fn names_are_told_as_they_were_given() {
+    let mut people: Vec<_> = (1..=2).map(somebody).collect();
+    people[1].mail = people[0].mail.clone();
+    let names = [
+        "Ole@fabrikam.example",
+        "OLE@fabrikam.example",
+        "Person.1@mail.example",
+        "PERSON.1@mail.example",
+    ];
+    let went = gathered(&people, &text(&names.join("\n")), None, None);
+    for (line, name) in (1..).zip(names) {
+        went.told(line, name, false);
+    }
+}
+
+#[test]
 fn too_many_people_are_refused() {
     let people: Vec<_> = (1..=60).map(somebody).collect();
     let names: String = people.iter().map(|one| format!("{}\n", one.upn)).collect();
