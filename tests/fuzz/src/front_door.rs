@@ -5,6 +5,7 @@ use crate::ports::{CountedTime, Files, Fixed, Wire, complete};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use graph_mfa::api::{ClientConfig, CredentialKind, Request, Response};
+use graph_mfa::platform::Store;
 use graph_mfa::{Cancel, Client, EventSink, Secret};
 use serde_json::{Value, json};
 
@@ -65,7 +66,7 @@ pub(crate) fn client_with_files(
     config: ClientConfig,
     secret: Option<&str>,
     service: impl Service + 'static,
-    files: Files,
+    files: impl Store + 'static,
 ) -> graph_mfa::Result<Client> {
     let mut builder = Client::builder(ClientConfig {
         patience_ms: Some(60_000),

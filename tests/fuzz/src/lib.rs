@@ -1,5 +1,5 @@
-//! Foreign bytes for every parser: replies, batches, tokens, requests, certificates, policies. Each target takes any
-//! bytes, and panics when a promise is broken; nothing else counts as a finding. The engine is libFuzzer
+//! Foreign bytes for every parser: replies, batches, tokens, requests, certificates, policies, files of people. Each
+//! target takes any bytes, and panics when a promise is broken; nothing else counts as a finding. The engine is libFuzzer
 //! (`cargo xtask fuzz`); the saved inputs run as ordinary tests on every platform.
 
 #![allow(
@@ -56,6 +56,11 @@ pub const TARGETS: &[Target] = &[
         name: "key_files",
         about: "certificates and private keys, PEM and PFX",
         run: targets::key_files::run,
+    },
+    Target {
+        name: "rows",
+        about: "files of people, for a run",
+        run: targets::rows::run,
     },
 ];
 
