@@ -324,7 +324,20 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "revocation-assumed",
         "sessions count as revoked although no read shows it",
         "core/src/ops/revoke.rs",
-        ["let revoked = valid_from.is_some();", "let revoked = true;"],
+        ["revoked: valid_from.is_some(),", "revoked: true,"],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "every_operation::stopped::whoever_stops_after_the_first_write_is_told_what_was_done_and_that_it_is_not_the_whole",
+        ),
+        "accepted-revocation-lost",
+        "a read that fails after the write hides that it was accepted",
+        "core/src/ops/revoke.rs",
+        [
+            "Err(error) if error.code() == ErrorCode::UserNotFound => return Err(error),",
+            "Err(error) if error.code() != ErrorCode::UserGone => return Err(error),",
+        ],
     ),
     // Guards and permissions.
     noticed_by_case(

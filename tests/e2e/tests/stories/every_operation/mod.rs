@@ -4,6 +4,7 @@
 
 mod busy;
 mod refused;
+mod stopped;
 
 use graph_mfa::api::{PermissionKind, QuickRequest, QuickResponse, Request};
 use graph_mfa_e2e::{NORA, tenant_of};
