@@ -133,17 +133,17 @@ pub(crate) struct Group {
 
 /// The groups; nothing when the answer is no complete list.
 pub(crate) fn read_groups(reply: &Reply) -> Option<Vec<Group>> {
-    items(reply)?
-        .iter()
-        .map(|item| {
-            let id = text(item, "id")?;
-            Some(Group {
-                name: text(item, "displayName").unwrap_or_else(|| id.clone()),
-                id,
-                is_assignable: item.get("isAssignableToRole").and_then(Value::as_bool),
-            })
-        })
-        .collect()
+    items(reply)?.iter().map(group).collect()
+}
+
+/// A group as far as the sign-in is shown it.
+pub(super) fn group(item: &Value) -> Option<Group> {
+    let id = text(item, "id")?;
+    Some(Group {
+        name: text(item, "displayName").unwrap_or_else(|| id.clone()),
+        id,
+        is_assignable: item.get("isAssignableToRole").and_then(Value::as_bool),
+    })
 }
 
 /// Where an assignment counts.
@@ -236,14 +236,15 @@ pub(crate) fn is_unlicensed(reply: &Reply) -> bool {
     reply.error_code_is("AadPremiumLicenseRequired")
 }
 
-fn text(item: &Value, field: &str) -> Option<String> {
+pub(super) fn text(item: &Value, field: &str) -> Option<String> {
     item.get(field)
         .and_then(Value::as_str)
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
 }
 
-fn items(reply: &Reply) -> Option<&Vec<Value>> {
+/// The items of a complete list.
+pub(super) fn items(reply: &Reply) -> Option<&Vec<Value>> {
     if !reply.is_success() || reply.body.get("@odata.nextLink").is_some() {
         return None;
     }

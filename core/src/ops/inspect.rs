@@ -41,7 +41,7 @@ pub(super) async fn inspect(
         .filter(|reply| reply.is_success())
         .map(preferences::read);
     let standing = match reads.standing {
-        true => Some(standing::assemble(desk, &user.id, read.standing, run).await?),
+        true => Some(standing::assemble(desk, &user.id, read.standing, reads.depth, run).await?),
         false => None,
     };
     let inspection = assemble(user, methods, incomplete_view, preferences, standing);
@@ -86,7 +86,7 @@ pub(super) async fn person(
     let user = users::read(&user.body)?;
     let groups = groups_of(&mut replies, reads);
     let standing = match reads.standing {
-        true => Some(standing::assemble(desk, &user.id, replies, run).await?),
+        true => Some(standing::assemble(desk, &user.id, replies, reads.depth, run).await?),
         false => None,
     };
     Ok((user, standing, groups))
@@ -102,7 +102,7 @@ async fn person_and_reads(desk: &Desk, key: &UserKey, reads: &Reads, run: &Run<'
 pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads) -> Vec<Call> {
     let mut calls = memberships::check(version, key, &reads.groups);
     if reads.standing {
-        calls.extend(standing::calls(version, key));
+        calls.extend(standing::calls(version, key, reads.depth));
     }
     calls
 }

@@ -340,6 +340,32 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ],
     ),
     // Guards and permissions.
+    noticed_end_to_end(
+        (
+            "stories",
+            "eligible_groups::an_application_leaves_alone_whoever_could_join_or_own_a_group_that_can_hold_roles",
+        ),
+        "guard-by-present-groups-only",
+        "an application resets whoever could join a group that can hold roles",
+        "core/src/ops/standing.rs",
+        [
+            "if it.group.is_assignable == Some(true) {",
+            "if it.group.is_assignable == Some(true) && it.group.name.is_empty() {",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "eligible_groups::what_may_not_be_read_protects_and_the_refusal_names_the_permission",
+        ),
+        "missing-permission-taken-for-missing-licence",
+        "who could activate a group is not known, and counts as nobody",
+        "core/src/ops/standing.rs",
+        [
+            "add_eligible_groups(&mut standing, eligible.or_else(|| unlicensed.then(Vec::new)));",
+            "add_eligible_groups(&mut standing, eligible.or_else(|| (unlicensed || depth == Depth::Deep).then(Vec::new)));",
+        ],
+    ),
     noticed_by_case(
         "protected-user-is-guarded",
         "guard-off-for-protected-people",

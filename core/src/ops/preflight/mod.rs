@@ -11,6 +11,7 @@ pub(super) use ground::{Ground, needs_standing};
 pub(super) use warnings::Surroundings;
 
 use super::guard::{Groups, Reads};
+use super::standing::Depth;
 use super::{Desk, guard, inspect, people, permissions, plan, sign_in, standing};
 use crate::api::{
     ErrorInfo, Method, PreflightAnswer, PreflightReason, PreflightReport, PreflightRequest, PreflightTarget,
@@ -116,7 +117,9 @@ pub(super) async fn preflight(
                         methods,
                     } = person;
                     let standing = match replies {
-                        Some(replies) => Some(standing::assemble(desk, &user.id, replies, run).await?),
+                        Some(replies) => {
+                            Some(standing::assemble(desk, &user.id, replies, Depth::of(&actor), run).await?)
+                        }
                         None => None,
                     };
                     let ground =
