@@ -53,7 +53,12 @@ test("an expired token is told from a rejected one", async (t) => {
 
 test("a missing permission is named before the first write", async (t) => {
   await simulator.load();
-  const permissions = ["User.Read.All", "UserAuthenticationMethod.Read.All", "RoleManagement.Read.Directory"];
+  const permissions = [
+    "User.Read.All",
+    "UserAuthenticationMethod.Read.All",
+    "RoleManagement.Read.Directory",
+    "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+  ];
   const accessToken = await simulator.token({ permissions });
   const client = await simulator.connect(t, otherCredential(simulator, { accessToken }));
   const error = await failure(client.reset(NORA.userPrincipalName));

@@ -18,6 +18,10 @@ pub enum HoldingKind {
     Member,
     /// Ownership of a group that can hold roles.
     Owner,
+    /// Membership of such a group that the person may activate.
+    EligibleMember,
+    /// Ownership of such a group that the person may activate.
+    EligibleOwner,
 }
 
 /// One thing that somebody holds.
@@ -81,6 +85,12 @@ impl Holding {
             (HoldingKind::Eligible, _) => format!("may activate {role}"),
             (HoldingKind::Member, _) => format!("member of the role-assignable group {group}"),
             (HoldingKind::Owner, _) => format!("owner of the role-assignable group {group}"),
+            (HoldingKind::EligibleMember, _) => {
+                format!("may become a member of the role-assignable group {group}")
+            }
+            (HoldingKind::EligibleOwner, _) => {
+                format!("may become an owner of the role-assignable group {group}")
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod audits;
 pub(crate) mod conditional_access;
 pub(crate) mod directory_objects;
 pub(crate) mod domains;
+pub(crate) mod group_eligibilities;
 pub(crate) mod hardware_tokens;
 pub(crate) mod members;
 pub(crate) mod memberships;

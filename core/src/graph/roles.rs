@@ -166,11 +166,11 @@ pub(crate) struct Group {
 
 /// The groups; nothing when the answer is no complete list.
 pub(crate) fn read_groups(reply: &Reply) -> Option<Vec<Group>> {
-    items(reply)?.iter().map(read_group).collect()
+    items(reply)?.iter().map(group).collect()
 }
 
-/// One group.
-pub(crate) fn read_group(item: &Value) -> Option<Group> {
+/// A group as far as the sign-in is shown it.
+pub(crate) fn group(item: &Value) -> Option<Group> {
     let id = text(item, "id")?;
     Some(Group {
         name: text(item, "displayName").unwrap_or_else(|| id.clone()),
@@ -270,14 +270,15 @@ pub(crate) fn is_unlicensed(reply: &Reply) -> bool {
     reply.error_code_is("AadPremiumLicenseRequired")
 }
 
-fn text(item: &Value, field: &str) -> Option<String> {
+pub(super) fn text(item: &Value, field: &str) -> Option<String> {
     item.get(field)
         .and_then(Value::as_str)
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
 }
 
-fn items(reply: &Reply) -> Option<&Vec<Value>> {
+/// The items of a complete list.
+pub(super) fn items(reply: &Reply) -> Option<&Vec<Value>> {
     if !reply.is_success() || reply.body.get("@odata.nextLink").is_some() {
         return None;
     }

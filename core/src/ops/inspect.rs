@@ -100,7 +100,7 @@ pub(super) fn beside(version: Version, key: &UserKey, reads: &Reads, run: &Run<'
     }
     let mut calls = memberships::check(version, key, &reads.groups);
     if reads.standing {
-        calls.extend(standing::calls(version, key));
+        calls.extend(standing::calls(version, key, reads.depth));
     }
     calls
 }
@@ -125,8 +125,8 @@ pub(super) async fn known(
     };
     let standing = match (reads.standing, run.privileged()) {
         (false, _) => None,
-        (true, Some(_)) => Some(standing::read(desk, &user.id, run).await?),
-        (true, None) => Some(standing::assemble(desk, &user.id, replies, run).await?),
+        (true, Some(_)) => Some(standing::read(desk, &user.id, reads.depth, run).await?),
+        (true, None) => Some(standing::assemble(desk, &user.id, replies, reads.depth, run).await?),
     };
     Ok((standing, groups))
 }

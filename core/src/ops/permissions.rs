@@ -7,7 +7,7 @@ mod catalogue;
 pub(super) use answer::{gap, permissions, roles_of, unneeded_for};
 pub(super) use catalogue::{find_role, role_named, role_with_id};
 
-use crate::api::{MethodKind, PermissionNeed, Plan, Purpose, StepAction};
+use crate::api::{MethodKind, PermissionKind, PermissionNeed, Plan, Purpose, StepAction};
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::members::Body;
@@ -75,12 +75,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "planReset",
-        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
+        needs: &[
+            &READ_USERS,
+            &READ_METHODS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+        ],
         roles: &[&METHOD_READERS],
     },
     Operation {
         name: "preflight",
-        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
+        needs: &[
+            &READ_USERS,
+            &READ_METHODS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+        ],
         roles: &[&METHOD_READERS],
     },
     Operation {
@@ -90,6 +102,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &READ_METHODS,
             &READ_ROLES,
             &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
             &CHANGE_METHODS,
         ],
         roles: &[&METHOD_WRITERS],
@@ -100,6 +113,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &READ_USERS,
             &READ_ROLES,
             &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
             &READ_METHODS,
             &CHANGE_METHODS,
             &CHANGE_PASS,
@@ -113,6 +127,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &READ_USERS,
             &READ_ROLES,
             &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
             &READ_METHODS,
             &CHANGE_METHODS,
         ],
@@ -120,7 +135,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "issuePass",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_PASS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_PASS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
@@ -130,12 +151,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "removePass",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_PASS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_PASS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
         name: "revokeSessions",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &REVOKE_SESSIONS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &REVOKE_SESSIONS,
+        ],
         roles: &[&SESSION_REVOKERS],
     },
     Operation {
@@ -149,6 +182,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &READ_USERS,
             &READ_ROLES,
             &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
             &READ_PER_USER_STATE,
             &CHANGE_PER_USER_STATE,
         ],
@@ -156,7 +190,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "setPhone",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_PHONES],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_PHONES,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
@@ -170,6 +210,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &READ_USERS,
             &READ_ROLES,
             &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
             &CHANGE_TOKENS,
             &READ_INVENTORY,
         ],
@@ -177,17 +218,35 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "activateHardwareToken",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_TOKENS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
         name: "deactivateHardwareToken",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_TOKENS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
         name: "unassignHardwareToken",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &CHANGE_TOKENS],
+        needs: &[
+            &READ_USERS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+            &CHANGE_TOKENS,
+        ],
         roles: &[&METHOD_WRITERS],
     },
     Operation {
@@ -203,17 +262,23 @@ pub(super) const OPERATIONS: &[Operation] = &[
     // What a run does for each person needs what that operation needs, in addition.
     Operation {
         name: "planRun",
-        needs: &[&READ_USERS, &READ_METHODS, &READ_ROLES, &READ_GROUPS],
+        needs: &[
+            &READ_USERS,
+            &READ_METHODS,
+            &READ_ROLES,
+            &READ_GROUPS,
+            &READ_ELIGIBLE_GROUPS,
+        ],
         roles: &[&METHOD_READERS],
     },
     Operation {
         name: "startRun",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS],
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &READ_ELIGIBLE_GROUPS],
         roles: &[],
     },
     Operation {
         name: "resumeRun",
-        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS],
+        needs: &[&READ_USERS, &READ_ROLES, &READ_GROUPS, &READ_ELIGIBLE_GROUPS],
         roles: &[],
     },
     Operation {
@@ -358,6 +423,29 @@ const READ_GROUPS: Need = Need {
         "Directory.ReadWrite.All",
     ],
 };
+
+/// As [`READ_ROLES`], and of applications alone: see [`OF_APPLICATIONS`]. Documented are the first two; the others are
+/// named beside them where the service refuses.
+const READ_ELIGIBLE_GROUPS: Need = Need {
+    what: "to see, as an application, who could activate a group that can hold roles",
+    any_of: &[
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+        "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+        "PrivilegedAccess.Read.AzureADGroup",
+        "PrivilegedAccess.ReadWrite.AzureADGroup",
+    ],
+};
+
+/// The least permissions that only applications need. A person who is signed in is held back by the service itself, so that
+/// what nobody has activated yet is not read for one.
+const OF_APPLICATIONS: &[&str] = &["PrivilegedEligibilitySchedule.Read.AzureADGroup"];
+
+impl Need {
+    /// Whether a sign-in of this kind has that need.
+    fn concerns(&self, kind: PermissionKind) -> bool {
+        kind == PermissionKind::Application || !OF_APPLICATIONS.contains(&self.any_of[0])
+    }
+}
 
 pub(super) const READ_METHODS: Need = Need {
     what: "to read authentication methods",

@@ -3,6 +3,7 @@
 mod execute;
 
 use super::guard::{Groups, Person, Reads};
+use super::standing::Depth;
 use super::{
     Desk, access_pass, guard, inspect, permissions, plan, preflight, presets, rescue, revoke, standing,
     verify,
@@ -161,7 +162,7 @@ impl Begun {
             ..
         } = &mut self.inspection;
         if standing.is_none() && guard::takes_the_last(methods, &self.plan) {
-            *standing = Some(standing::read(desk, &user.id, run).await?);
+            *standing = Some(standing::read(desk, &user.id, Depth::of(&self.actor), run).await?);
         }
         Ok(())
     }

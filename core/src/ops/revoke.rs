@@ -93,30 +93,41 @@ async fn revoke_once(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -
         .answered(reply.answer(desk.pipeline.service_now())));
     }
     let request_id = reply.request_id().map(str::to_owned);
-    let valid_from = see(desk, key, before, run).await?;
-    let revoked = valid_from.is_some();
-    if revoked {
-        run.event(Event::SessionsRevoked {
-            user_id: before.id.clone(),
-        });
-    }
-    let seen = note(
-        NoteCode::RevocationDelay,
-        "sessions end within minutes; access tokens already issued live on for up to 90 minutes where an app does \
-         not support continuous access evaluation",
-        "nothing: this is how the service works",
-    );
-    let unseen = note(
-        NoteCode::RevocationNotSeen,
-        "the service accepted the revocation, but the person does not show it yet",
-        "look again in a few minutes, or revoke again",
-    );
+    let (valid_from, told) = match see(desk, key, before, run).await {
+        Ok(Some(valid_from)) => {
+            run.event(Event::SessionsRevoked {
+                user_id: before.id.clone(),
+            });
+            let delay = note(
+                NoteCode::RevocationDelay,
+                "sessions end within minutes; access tokens already issued live on for up to 90 minutes where an app \
+                 does not support continuous access evaluation",
+                "nothing: this is how the service works",
+            );
+            (Some(valid_from), delay)
+        }
+        Ok(None) => (None, unseen("the person does not show it yet")),
+        Err(error) if error.code() == ErrorCode::UserNotFound => return Err(error),
+        // The service has accepted it: that must not be lost with the answer to a read.
+        Err(error) => (
+            None,
+            unseen(&format!("whether the person shows it could not be read: {error}")),
+        ),
+    };
     Ok(Revocation {
-        revoked,
+        revoked: valid_from.is_some(),
         valid_from,
         request_id,
-        notes: vec![if revoked { seen } else { unseen }],
+        notes: vec![told],
     })
+}
+
+fn unseen(why: &str) -> Note {
+    note(
+        NoteCode::RevocationNotSeen,
+        format!("the service accepted the revocation, but {why}"),
+        "look again in a few minutes, or revoke again",
+    )
 }
 
 /// Reads the person until the instant from which sessions are valid has moved.

@@ -1,5 +1,6 @@
 //! Reading what a person holds: roles that are active, scoped or could be activated, and groups that can hold roles
-//! (facts 8.4, last paragraph). The guard and the preflight both decide by it.
+//! (facts 8.4, last paragraph). The guard and the preflight both decide by it. Which such groups somebody could activate is
+//! read for an application only: nobody else holds it back, and people may seldom read it.
 //!
 //! What can be asked by sign-in name travels with the reading of the person; what can only be asked by object id does
 //! too when the caller gave one, and costs one request more otherwise.
@@ -14,7 +15,9 @@ pub(crate) use snapshot::Privileged;
 
 use super::Desk;
 use crate::api::{Holding, HoldingKind, RoleRef, Standing, Unread};
+use crate::auth::{Actor, SignInKind};
 use crate::error::Result;
+use crate::graph::group_eligibilities::{self, Eligibility};
 use crate::graph::{UserKey, roles};
 use crate::http::{Call, Reply, Run, Version};
 
@@ -23,34 +26,62 @@ pub(super) const ELIGIBLE: &str = "roles that could be activated";
 /// The most important of it.
 pub(super) const ACTIVE: &str = "roles in the whole tenant";
 
+/// As [`ELIGIBLE`].
+pub(super) const ELIGIBLE_GROUPS: &str = "groups that can hold roles and could be activated";
+
 const BY_KEY: usize = 3;
-const BY_ID: usize = 2;
+/// Where the answer about groups that could be activated is, when it was asked for.
+const OF_ELIGIBLE_GROUPS: usize = 5;
+
+/// How far it is looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// What the service heeds when a person acts, and roles that could be activated.
+    #[default]
+    Shallow,
+    /// Groups that could be activated, too.
+    Deep,
+}
+
+impl Depth {
+    /// What this sign-in has to know of people. A token that does not tell counts as an application's.
+    pub(super) fn of(actor: &Actor) -> Self {
+        match actor.kind {
+            SignInKind::Person => Self::Shallow,
+            _ => Self::Deep,
+        }
+    }
+}
 
 /// What can be asked beside the person, in the order that [`assemble`] expects.
-pub(super) fn calls(version: Version, key: &UserKey) -> Vec<Call> {
+pub(super) fn calls(version: Version, key: &UserKey, depth: Depth) -> Vec<Call> {
     let mut calls = vec![
         roles::of_user(version, key),
         roles::assignable_groups(version, key),
         roles::owned_groups(version, key),
     ];
     if let UserKey::Id(id) = key {
-        calls.extend(calls_by_id(version, id));
+        calls.extend(calls_by_id(version, id, depth));
     }
     calls
 }
 
-fn calls_by_id(version: Version, id: &str) -> [Call; BY_ID] {
-    [roles::assignments(version, id), roles::eligibilities(version, id)]
+fn calls_by_id(version: Version, id: &str, depth: Depth) -> Vec<Call> {
+    let mut calls = vec![roles::assignments(version, id), roles::eligibilities(version, id)];
+    if depth == Depth::Deep {
+        calls.push(group_eligibilities::of(version, id));
+    }
+    calls
 }
 
 /// Reads what somebody holds whose object id is known.
-pub(super) async fn read(desk: &Desk, id: &str, run: &Run<'_>) -> Result<Standing> {
+pub(super) async fn read(desk: &Desk, id: &str, depth: Depth, run: &Run<'_>) -> Result<Standing> {
     if let Some(privileged) = run.privileged() {
-        return privileged.standing(desk, id, run).await;
+        return privileged.standing(desk, id, depth, run).await;
     }
-    let calls = calls(Version::V1, &UserKey::Id(id.to_owned()));
+    let calls = calls(Version::V1, &UserKey::Id(id.to_owned()), depth);
     let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
-    assemble(desk, id, replies, run).await
+    assemble(desk, id, replies, depth, run).await
 }
 
 /// From the answers to [`calls`] to what the person holds. Reads what is missing still.
@@ -58,15 +89,29 @@ pub(super) async fn assemble(
     desk: &Desk,
     id: &str,
     mut replies: Vec<Reply>,
+    depth: Depth,
     run: &Run<'_>,
 ) -> Result<Standing> {
     if replies.len() == BY_KEY {
-        let calls = calls_by_id(Version::V1, id);
+        let calls = calls_by_id(Version::V1, id, depth);
         replies.extend(desk.pipeline.send_together(Version::V1, &calls, run).await?);
     }
-    let mut standing = Parts::from_replies(&replies).standing();
+    if let Some(reply) = replies.get_mut(OF_ELIGIBLE_GROUPS)
+        && is_not_served(reply)
+    {
+        *reply = desk
+            .pipeline
+            .send(&group_eligibilities::of(Version::V1, id), run)
+            .await?;
+    }
+    let mut standing = Parts::from_replies(&replies, depth).standing();
     read_units(desk, &mut standing, run).await?;
     Ok(standing)
+}
+
+/// Beta does not have it in every national cloud, v1.0 does, as their pages say.
+fn is_not_served(reply: &Reply) -> bool {
+    matches!(reply.status, 400 | 404) && !roles::is_unlicensed(reply)
 }
 
 /// What the service says of one person, list by list; absent is what could not be read.
@@ -79,10 +124,12 @@ struct Parts {
     /// The person's own, wherever they count.
     assignments: Option<Vec<roles::Assignment>>,
     eligibilities: Option<Vec<roles::Assignment>>,
+    /// Groups that can hold roles and could be activated, where that is looked into.
+    eligible_groups: Option<Option<Vec<Eligibility>>>,
 }
 
 impl Parts {
-    fn from_replies(replies: &[Reply]) -> Self {
+    fn from_replies(replies: &[Reply], depth: Depth) -> Self {
         let nothing = Reply::default();
         let reply = |place: usize| replies.get(place).unwrap_or(&nothing);
         Self {
@@ -90,12 +137,22 @@ impl Parts {
             member: roles::read_groups(reply(1)),
             owned: roles::read_groups(reply(2)),
             assignments: roles::read_assignments(reply(3)),
-            eligibilities: if roles::is_unlicensed(reply(4)) {
-                Some(Vec::new())
-            } else {
-                roles::read_assignments(reply(4))
-            },
+            eligibilities: roles::read_assignments(reply(4)),
+            eligible_groups: (depth == Depth::Deep)
+                .then(|| group_eligibilities::read(reply(OF_ELIGIBLE_GROUPS))),
         }
+        .unless_unlicensed(replies.iter().skip(4).any(roles::is_unlicensed))
+    }
+
+    /// One licence is for roles and for groups: whoever lacks it has nobody who could activate anything.
+    fn unless_unlicensed(mut self, unlicensed: bool) -> Self {
+        if unlicensed {
+            self.eligibilities.get_or_insert_default();
+            if let Some(groups) = &mut self.eligible_groups {
+                groups.get_or_insert_default();
+            }
+        }
+        self
     }
 
     /// All of it together. Which units restrict is not known yet.
@@ -106,6 +163,9 @@ impl Parts {
         add_groups(&mut standing, HoldingKind::Owner, self.owned);
         add_assignments(&mut standing, self.assignments);
         add_eligibilities(&mut standing, self.eligibilities);
+        if let Some(groups) = self.eligible_groups {
+            add_eligible_groups(&mut standing, groups);
+        }
         standing
     }
 }
@@ -212,6 +272,32 @@ fn add_eligibilities(standing: &mut Standing, eligibilities: Option<Vec<roles::A
             administrative_unit: unit,
             ..holding(HoldingKind::Eligible, Some(eligibility.role))
         });
+    }
+}
+
+fn add_eligible_groups(standing: &mut Standing, eligible: Option<Vec<Eligibility>>) {
+    let Some(eligible) = eligible else {
+        return unread(
+            standing,
+            ELIGIBLE_GROUPS,
+            "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+        );
+    };
+    if eligible.iter().any(|it| it.group.is_assignable.is_none()) {
+        unread(standing, ELIGIBLE_GROUPS, "GroupMember.Read.All");
+    }
+    for it in eligible {
+        if it.group.is_assignable == Some(true) {
+            let kind = if it.as_owner {
+                HoldingKind::EligibleOwner
+            } else {
+                HoldingKind::EligibleMember
+            };
+            standing.holdings.push(Holding {
+                group: Some(it.group.name),
+                ..holding(kind, None)
+            });
+        }
     }
 }
 

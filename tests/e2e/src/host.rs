@@ -36,6 +36,7 @@ pub fn app_of(more: Value) -> Value {
         "User.RevokeSessions.All",
         "RoleManagement.Read.Directory",
         "GroupMember.Read.All",
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
         "AuditLog.Read.All",
     ];
     let mut app = json!({

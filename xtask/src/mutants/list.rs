@@ -324,9 +324,48 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "revocation-assumed",
         "sessions count as revoked although no read shows it",
         "core/src/ops/revoke.rs",
-        ["let revoked = valid_from.is_some();", "let revoked = true;"],
+        ["revoked: valid_from.is_some(),", "revoked: true,"],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "every_operation::stopped::whoever_stops_after_the_first_write_is_told_what_was_done_and_that_it_is_not_the_whole",
+        ),
+        "accepted-revocation-lost",
+        "a read that fails after the write hides that it was accepted",
+        "core/src/ops/revoke.rs",
+        [
+            "Err(error) if error.code() == ErrorCode::UserNotFound => return Err(error),",
+            "Err(error) if error.code() != ErrorCode::UserGone => return Err(error),",
+        ],
     ),
     // Guards and permissions.
+    noticed_end_to_end(
+        (
+            "stories",
+            "eligible_groups::an_application_leaves_alone_whoever_could_join_or_own_a_group_that_can_hold_roles",
+        ),
+        "guard-by-present-groups-only",
+        "an application resets whoever could join a group that can hold roles",
+        "core/src/ops/standing.rs",
+        [
+            "if it.group.is_assignable == Some(true) {",
+            "if it.group.is_assignable == Some(true) && it.group.name.is_empty() {",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "eligible_groups::what_may_not_be_read_protects_and_the_refusal_names_the_permission",
+        ),
+        "missing-permission-taken-for-missing-licence",
+        "who could activate a group is not known, and counts as nobody",
+        "core/src/ops/standing.rs",
+        [
+            "        if unlicensed {",
+            "        if unlicensed || self.eligible_groups.is_some() {",
+        ],
+    ),
     noticed_by_case(
         "protected-user-is-guarded",
         "guard-off-for-protected-people",

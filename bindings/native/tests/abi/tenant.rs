@@ -43,6 +43,7 @@ impl Tenant {
             "UserAuthenticationMethod.ReadWrite.All",
             "RoleManagement.Read.Directory",
             "GroupMember.Read.All",
+            "PrivilegedEligibilitySchedule.Read.AzureADGroup",
         ];
         let desk = json!({
             "clientId": APP,
@@ -56,6 +57,7 @@ impl Tenant {
         let everything = json!({ "name": "All", "permissions": [
             "User.Read.All", "UserAuthenticationMethod.ReadWrite.All", "User.RevokeSessions.All", "AuditLog.Read.All",
             "RoleManagement.Read.Directory", "GroupMember.Read.All",
+            "PrivilegedEligibilitySchedule.Read.AzureADGroup",
         ]});
         let agent = json!({ "userPrincipalName": "agent@fabrikam.example", "displayName": "Agent",
             "roles": ["Authentication Administrator"] });

@@ -720,7 +720,11 @@ export type HoldingKind =
   /** Membership of a group that can hold roles, whether it holds one or not. */
   | "member"
   /** Ownership of a group that can hold roles. */
-  | "owner";
+  | "owner"
+  /** Membership of such a group that the person may activate. */
+  | "eligibleMember"
+  /** Ownership of such a group that the person may activate. */
+  | "eligibleOwner";
 
 /** What was read about one person before deciding anything. */
 export interface Inspection {

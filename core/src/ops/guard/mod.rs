@@ -11,6 +11,7 @@ mod sources;
 mod words;
 
 use super::Desk;
+use super::standing::Depth;
 use crate::api::{Case, Method, Note, NoteCode, Plan, ResetRequest, User};
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
@@ -33,18 +34,25 @@ struct Protection {
 pub(super) struct Reads {
     /// What the person holds.
     pub(super) standing: bool,
+    /// How far that is looked into.
+    pub(super) depth: Depth,
     /// Which of these groups the person is in.
     pub(super) groups: Vec<String>,
 }
 
 /// What the guard has to know of people. A policy that is invalid needs nothing: it refuses them all.
 pub(super) fn reads(desk: &Desk, actor: &Actor) -> Reads {
+    let depth = Depth::of(actor);
     let Ok(policy) = desk.guards.policy() else {
-        return Reads::default();
+        return Reads {
+            depth,
+            ..Reads::default()
+        };
     };
     let second_person = policy.require.second_person == Some(true);
     Reads {
         standing: guards_administrators(actor) || !policy.roles.is_empty() || second_person,
+        depth,
         groups: policy.named_groups(),
     }
 }

@@ -22,14 +22,17 @@ const COMMON: [&str; 5] = ["openid", "profile", "email", "offline_access", "User
 /// `invalidInput`, naming an operation that does not exist.
 pub(in crate::ops) fn permissions(names: &[String], kinds: Option<PermissionKind>) -> Result<QuickResponse> {
     let operations = chosen(names)?;
-    let least = least_permissions(&operations);
     let both = [PermissionKind::Delegated, PermissionKind::Application];
     let kinds = both
         .into_iter()
         .filter(|kind| kinds.is_none_or(|only| only == *kind));
+    let concerned = |need: &Need| kinds.clone().any(|kind| need.concerns(kind));
+    let least = least_permissions(&operations, &concerned);
     let resource_access = kinds
+        .clone()
         .flat_map(|kind| {
-            least.iter().filter_map(move |name| {
+            let least = least_permissions(&operations, &|need| need.concerns(kind));
+            least.into_iter().filter_map(move |name| {
                 Some(ResourceAccess {
                     id: permission_id(name, kind)?.to_owned(),
                     kind: match kind {
@@ -45,7 +48,12 @@ pub(in crate::ops) fn permissions(names: &[String], kinds: Option<PermissionKind
             .iter()
             .map(|operation| OperationNeeds {
                 operation: operation.name.to_owned(),
-                permissions: operation.needs.iter().map(|need| told(need)).collect(),
+                permissions: operation
+                    .needs
+                    .iter()
+                    .filter(|need| concerned(need))
+                    .map(|need| told(need))
+                    .collect(),
                 roles: operation.roles.iter().map(|roles| told_roles(roles)).collect(),
             })
             .collect(),
@@ -67,10 +75,11 @@ pub(in crate::ops) fn gap(actor: &Actor, names: &[String]) -> Result<Option<Perm
     let Some(held) = &actor.permissions else {
         return Ok(None);
     };
+    let kind = kind_of(actor);
     let mut missing: Vec<&Need> = Vec::new();
     let mut missing_roles: Vec<&Roles> = Vec::new();
     for operation in &operations {
-        for need in operation.needs {
+        for need in operation.needs.iter().filter(|need| need.concerns(kind)) {
             if actor.has_any(need.any_of) == Some(false)
                 && !missing.iter().any(|known| known.what == need.what)
             {
@@ -89,6 +98,7 @@ pub(in crate::ops) fn gap(actor: &Actor, names: &[String]) -> Result<Option<Perm
             || operations
                 .iter()
                 .flat_map(|operation| operation.needs)
+                .filter(|need| need.concerns(kind))
                 .any(|need| need.any_of.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)))
     };
     Ok(Some(PermissionGap {
@@ -104,6 +114,7 @@ pub(in crate::ops) fn unneeded_for(actor: &Actor, purposes: &[Purpose]) -> Optio
     let reading = operation.into_iter().flat_map(|operation| operation.needs);
     let needs: Vec<_> = reading
         .chain(purposes.iter().flat_map(|purpose| needs_of(*purpose)))
+        .filter(|need| need.concerns(kind_of(actor)))
         .flat_map(|need| need.any_of)
         .chain(&COMMON)
         .chain(&["Policy.Read.All"])
@@ -117,6 +128,14 @@ pub(in crate::ops) fn unneeded_for(actor: &Actor, purposes: &[Purpose]) -> Optio
 pub(in crate::ops) fn roles_of(actor: &Actor) -> Option<Vec<RoleRef>> {
     let roles = actor.roles.as_ref()?;
     Some(roles.iter().map(|id| role_with_id(id)).collect())
+}
+
+/// Which kind of permissions is in the token.
+fn kind_of(actor: &Actor) -> PermissionKind {
+    match actor.kind {
+        SignInKind::Person => PermissionKind::Delegated,
+        _ => PermissionKind::Application,
+    }
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Operation>> {
@@ -153,8 +172,12 @@ fn holds(actor: &Actor, roles: &Roles) -> bool {
 }
 
 /// The fewest and least permissions that meet every need.
-fn least_permissions(operations: &[&Operation]) -> Vec<&'static str> {
+fn least_permissions(
+    operations: &[&'static Operation],
+    concerned: &dyn Fn(&Need) -> bool,
+) -> Vec<&'static str> {
     let needs = operations.iter().flat_map(|operation| operation.needs);
+    let needs = needs.filter(|need| concerned(need));
     fewest(needs.map(|need| need.any_of).collect())
 }
 
@@ -263,16 +286,64 @@ mod tests {
                 "User.Read.All",
                 "RoleManagement.Read.Directory",
                 "GroupMember.Read.All",
+                "PrivilegedEligibilitySchedule.Read.AzureADGroup",
                 "UserAuthenticationMethod.ReadWrite.All",
                 "User.RevokeSessions.All"
             ]
         );
         assert_eq!(
             (roles, entries),
-            (vec!["Authentication Administrator".to_owned()], 5)
+            (vec!["Authentication Administrator".to_owned()], 6)
         );
         assert_eq!(answer(&["checkSignIn"]).2, 0);
         assert_eq!(answer(&[]), answer(&["all"]));
+    }
+
+    #[test]
+    fn what_only_applications_need_is_asked_of_no_person() {
+        const PERMISSION: &str = "PrivilegedEligibilitySchedule.Read.AzureADGroup";
+        let told = |kind| {
+            let answer = permissions(&["reset".to_owned()], kind).expect("a known operation");
+            let QuickResponse::Permissions {
+                operations,
+                least,
+                required_resource_access,
+                ..
+            } = answer
+            else {
+                panic!("other: {answer:?}")
+            };
+            let mut needs = operations[0].permissions.iter();
+            let is_needed = needs.any(|need| need.any_of[0] == PERMISSION);
+            assert_eq!(is_needed, least.iter().any(|name| name == PERMISSION));
+            let access = required_resource_access[0].resource_access.iter();
+            let kinds = access
+                .filter(|access| {
+                    [PermissionKind::Delegated, PermissionKind::Application]
+                        .iter()
+                        .any(|kind| permission_id(PERMISSION, *kind) == Some(access.id.as_str()))
+                })
+                .map(|access| access.kind.clone());
+            (is_needed, kinds.collect::<Vec<_>>())
+        };
+        assert_eq!(told(Some(PermissionKind::Delegated)), (false, vec![]));
+        assert_eq!(
+            told(Some(PermissionKind::Application)),
+            (true, vec!["Role".to_owned()])
+        );
+        assert_eq!(told(None), (true, vec!["Role".to_owned()]));
+
+        let missed = |kind| {
+            let actor = Actor {
+                kind,
+                permissions: Some(vec![]),
+                ..Actor::default()
+            };
+            let gap = gap(&actor, &["reset".to_owned()]).expect("a known operation");
+            let missing = gap.expect("the token tells").missing;
+            missing.iter().any(|need| need.any_of[0] == PERMISSION)
+        };
+        assert!(missed(SignInKind::Application) && !missed(SignInKind::Person));
     }
 
     #[test]

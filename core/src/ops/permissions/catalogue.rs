@@ -120,6 +120,11 @@ const PERMISSIONS: &[(&str, &str, Option<&str>)] = &[
         "bc024368-1153-4739-b217-4326f2e966d0",
         Some("98830695-27a2-44f7-8c18-0c3ebc9698f6"),
     ),
+    (
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+        "8f44f93d-ecef-46ae-a9bf-338508d44d6b",
+        Some("edb419d6-7edc-42a3-9345-509bfdf5d87c"),
+    ),
 ];
 
 /// The id that a manifest names a permission by.

@@ -9,6 +9,7 @@ use crate::auth::SignInKind;
 use crate::error::Result;
 use crate::graph::roles::Unit;
 use crate::http::Run;
+use crate::ops::standing::Depth;
 use crate::ops::{Desk, standing};
 
 /// The sign-in and one person.
@@ -61,7 +62,7 @@ impl Ground {
                 ground.units = own::units_of(desk, &user.id, run).await?;
             }
             if ground.standing.is_none() {
-                ground.standing = Some(standing::read(desk, &user.id, run).await?);
+                ground.standing = Some(standing::read(desk, &user.id, Depth::of(actor), run).await?);
             }
             return Ok(ground);
         }
@@ -74,7 +75,7 @@ impl Ground {
             ground.actor = known.actor.clone();
         }
         if ground.standing.is_none() {
-            ground.standing = Some(standing::read(desk, &user.id, run).await?);
+            ground.standing = Some(standing::read(desk, &user.id, Depth::of(actor), run).await?);
         }
         Ok(ground)
     }

@@ -3,7 +3,7 @@
 
 use crate::api::{Holding, HoldingKind, PreflightReason, Purpose, Standing, Unread};
 use crate::graph::roles::Unit;
-use crate::ops::standing::ELIGIBLE;
+use crate::ops::standing::{ELIGIBLE, ELIGIBLE_GROUPS};
 
 pub(super) const GLOBAL: &str = "62e90394-69f5-4237-9190-012177145e10";
 pub(super) const PRIVILEGED_AUTHENTICATION: &str = "7be44c8a-adaf-4e2a-84d6-ab2649e08a13";
@@ -240,7 +240,7 @@ fn outranks(role: &str, standing: Option<&Standing>) -> (Tri, PreflightReason) {
     }
     every(standing, |held| match held.kind {
         // What is not activated does not protect.
-        HoldingKind::Eligible => Tri::Yes,
+        HoldingKind::Eligible | HoldingKind::EligibleMember | HoldingKind::EligibleOwner => Tri::Yes,
         HoldingKind::Member | HoldingKind::Owner => Tri::No,
         HoldingKind::Active | HoldingKind::Scoped => {
             let manageable = held.role.as_ref().is_some_and(|own| {
@@ -260,7 +260,7 @@ fn outranks(role: &str, standing: Option<&Standing>) -> (Tri, PreflightReason) {
 /// Whether the person holds nothing at all: a role in a unit acts on nobody else.
 fn is_plain(standing: Option<&Standing>) -> (Tri, PreflightReason) {
     every(standing, |held| match held.kind {
-        HoldingKind::Eligible => Tri::Yes,
+        HoldingKind::Eligible | HoldingKind::EligibleMember | HoldingKind::EligibleOwner => Tri::Yes,
         _ => Tri::No,
     })
 }
@@ -279,9 +279,9 @@ fn every(standing: Option<&Standing>, may: impl Fn(&Holding) -> Tri) -> (Tri, Pr
     }
 }
 
-/// Whether what was not read could protect the person. Roles that could be activated do not.
+/// Whether what was not read could protect the person. What could be activated does not.
 fn protects(unread: &Unread) -> bool {
-    unread.what != ELIGIBLE
+    ![ELIGIBLE, ELIGIBLE_GROUPS].contains(&unread.what.as_str())
 }
 
 /// The least role for the whole tenant, or for a unit of restricted management, with which a person may do it; nothing

@@ -5,7 +5,7 @@ use super::fresh::Fresh;
 use super::holders::Holders;
 use super::lists::Members;
 use super::units::{Chosen, Units};
-use super::{is_open, read_units};
+use super::{Depth, is_open, read_units};
 use crate::api::Standing;
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
@@ -55,12 +55,21 @@ impl Privileged {
     }
 
     /// What somebody holds.
-    pub(in crate::ops) async fn standing(&self, desk: &Desk, user: &str, run: &Run<'_>) -> Result<Standing> {
+    pub(in crate::ops) async fn standing(
+        &self,
+        desk: &Desk,
+        user: &str,
+        depth: Depth,
+        run: &Run<'_>,
+    ) -> Result<Standing> {
         let inner = run.alone();
-        let holders = self.holders.get(desk, run, Holders::read(desk, &inner)).await;
+        let holders = self
+            .holders
+            .get(desk, run, Holders::read(desk, depth, &inner))
+            .await;
         self.count(&inner);
         let person = number_of(user)?;
-        let mut standing = holders?.parts(desk, person, run).await?.standing();
+        let mut standing = holders?.parts(desk, person, depth, run).await?.standing();
         if standing.holdings.iter().any(is_open) {
             let units = self.all_units(desk, run).await?;
             if units.are_shown() {

@@ -1,7 +1,7 @@
 //! What a run asks for: the whole tenant once, and of each person no more than their own.
 
-use super::Privileged;
 use super::fresh::Fresh;
+use super::{Depth, Privileged};
 use crate::api::{HoldingKind, PolicySource, ResetRequest};
 use crate::auth::SuppliedToken;
 use crate::cancel::Cancel;
@@ -136,9 +136,9 @@ fn of_a_plain_person_a_run_asks_for_user_methods_and_default_and_nothing_else() 
     }
     assert!(rest[1..].iter().all(Vec::is_empty), "{rest:#?}");
     // Two lists of roles, one of groups with its members and owners, the members of the group that a policy names, the
-    // units and who is in the one that restricts.
-    assert_eq!(rest[0].len(), 8, "{:#?}", rest[0]);
-    assert!(privileged.requests_sent() <= 6);
+    // units and who is in the one that restricts, and who could activate the group.
+    assert_eq!(rest[0].len(), 9, "{:#?}", rest[0]);
+    assert!(privileged.requests_sent() <= 7);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn what_people_hold_and_where_they_are_is_told() {
     let (desk, _) = desk(tenant);
     let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
-    let standing = now(privileged.standing(&desk, &person(1), &run)).expect("read");
+    let standing = now(privileged.standing(&desk, &person(1), Depth::Shallow, &run)).expect("read");
     let kinds: Vec<_> = standing.holdings.iter().map(|held| held.kind).collect();
     assert_eq!(kinds, [HoldingKind::Active, HoldingKind::Member]);
     assert!(standing.unread.is_empty());
@@ -169,7 +169,7 @@ fn it_is_read_again_when_it_is_old() {
     let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
     let asked_for = |number| {
-        now(privileged.standing(&desk, &person(number), &run)).expect("read");
+        now(privileged.standing(&desk, &person(number), Depth::Shallow, &run)).expect("read");
         std::mem::take(&mut *asked.lock().expect("free")).len()
     };
     assert_eq!((asked_for(1), asked_for(2)), (5, 0));
@@ -189,7 +189,7 @@ fn what_no_list_shows_is_asked_of_each_and_what_nobody_shows_is_unread() {
     let (desk, asked) = desk(refused);
     let (privileged, cancel) = (Privileged::new(), Cancel::new());
     let run = Run::new(&(), &cancel).with_privileged(&privileged);
-    let standing = now(privileged.standing(&desk, &person(1), &run)).expect("read");
+    let standing = now(privileged.standing(&desk, &person(1), Depth::Shallow, &run)).expect("read");
     let unread: Vec<_> = standing
         .unread
         .iter()
@@ -203,7 +203,7 @@ fn what_no_list_shows_is_asked_of_each_and_what_nobody_shows_is_unread() {
         ]
     );
     asked.lock().expect("free").clear();
-    now(privileged.standing(&desk, &person(2), &run)).expect("read");
+    now(privileged.standing(&desk, &person(2), Depth::Shallow, &run)).expect("read");
     now(privileged.groups(&desk, &person(2), &run)).expect("read");
     let paths = std::mem::take(&mut *asked.lock().expect("free"));
     let own = |path: &&String| path.starts_with(&format!("/users/{}/", person(2)));

@@ -52,6 +52,8 @@ struct Tenant {
     groups: Vec<(bool, Vec<usize>, Vec<usize>)>,
     units: Vec<(bool, bool, Vec<usize>)>,
     assigned: Vec<Assigned>,
+    /// Who could become what in which group.
+    eligible: Vec<(usize, usize, bool)>,
     licensed: bool,
     /// Which groups a policy protects; the last of them does not exist.
     named: Vec<usize>,
@@ -74,15 +76,23 @@ fn tenants() -> impl Strategy<Value = Tenant> {
         vec((any::<bool>(), some_people(), some_people()), 4),
         vec((any::<bool>(), any::<bool>(), some_people()), 3),
         vec(assigned, 0..14),
+        vec((0..HOLDERS, 0..4_usize, any::<bool>()), 0..5),
         any::<bool>(),
         subsequence((0..5).collect::<Vec<_>>(), 0..4),
     )
-        .prop_map(|(groups, units, assigned, licensed, named)| Tenant {
-            groups,
-            units,
-            assigned,
-            licensed,
-            named,
+        .prop_map(|(mut groups, units, assigned, mut eligible, licensed, named)| {
+            eligible.sort_unstable();
+            eligible.dedup();
+            // Where no group can hold roles, reading one person cannot tell that nobody could activate one.
+            groups[0].0 = true;
+            Tenant {
+                groups,
+                units,
+                assigned,
+                eligible,
+                licensed,
+                named,
+            }
         })
 }
 
@@ -155,12 +165,20 @@ impl Tenant {
         if own_unit {
             assignments.push(json!({ "role": ROLES[2], "principal": ACTING, "scope": "unit 1" }));
         }
+        let eligible = self.eligible.iter().filter(|_| self.licensed);
+        let eligible: Vec<Value> = eligible
+            .map(|(person, group, as_owner)| {
+                let access = if *as_owner { "owner" } else { "member" };
+                json!({ "group": group_id(*group), "principal": upn(*person), "access": access })
+            })
+            .collect();
         json!({
             "pim": { "licensed": self.licensed },
             "customRoles": [{ "displayName": "Meter reader",
                 "allowedResourceActions": ["microsoft.directory/applications/standard/read"] }],
             "applications": [{ "name": "Desk", "secret": "s3cret", "permissions": permissions }],
             "users": users, "groups": groups, "administrativeUnits": units, "roleAssignments": assignments,
+            "groupEligibilities": eligible,
         })
     }
 
@@ -220,10 +238,11 @@ fn visible() -> impl Strategy<Value = Vec<&'static str>> {
         "GroupMember.Read.All",
         "AdministrativeUnit.Read.All",
         "Member.Read.Hidden",
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
     ];
     let usual = all.clone();
     let none: Vec<&str> = Vec::new();
-    prop_oneof![3 => Just(usual), 1 => Just(none), 3 => subsequence(all, 0..5)].prop_map(|mut some| {
+    prop_oneof![3 => Just(usual), 1 => Just(none), 3 => subsequence(all, 0..6)].prop_map(|mut some| {
         some.extend([
             "User.Read.All",
             "UserAuthenticationMethod.ReadWrite.All",

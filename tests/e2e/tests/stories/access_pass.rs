@@ -171,7 +171,7 @@ fn a_policy_that_is_off_or_leaves_the_person_out_is_told_before_the_write() {
 
 #[test]
 fn a_policy_that_cannot_be_read_is_left_to_the_service() {
-    let app = json!([{ "name": "Desk", "permissions": ["User.Read.All", "UserAuthenticationMethod.ReadWrite.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"] }]);
+    let app = json!([{ "name": "Desk", "permissions": ["User.Read.All", "UserAuthenticationMethod.ReadWrite.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup"] }]);
     let blind = desk(json!({ "applications": app }));
     let pass = issued(&blind, json!({}));
     assert_eq!(pass.notes.len(), 1);
@@ -316,7 +316,7 @@ fn stopped_while_the_service_fails_no_pass_stays_behind() {
 
 #[test]
 fn the_usual_refusals_are_told() {
-    let app = json!([{ "name": "Desk", "permissions": ["User.Read.All", "UserAuthenticationMethod.Read.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"] }]);
+    let app = json!([{ "name": "Desk", "permissions": ["User.Read.All", "UserAuthenticationMethod.Read.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup"] }]);
     let reader = desk(json!({ "applications": app }));
     assert_eq!(refused(&reader, json!({})).code(), ErrorCode::PermissionMissing);
     assert_eq!(report(&reader).pass, None, "reading is allowed");

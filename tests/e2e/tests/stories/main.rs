@@ -6,6 +6,8 @@ mod access_pass;
 mod audit;
 mod audit_stream;
 mod credentials;
+mod eligible_groups;
+mod every_operation;
 mod guard;
 mod hardware_tokens;
 mod input;

@@ -114,7 +114,7 @@ fn what_stands_against_the_pass_stands_against_the_reset() {
         "methods": [{ "kind": "phone" }] }] });
     let app = json!([{ "name": "Desk", "permissions": ["User.Read.All", "UserAuthenticationMethod.Read.All",
         "UserAuthMethod-Phone.ReadWrite.All", "UserAuthMethod-MicrosoftAuthApp.ReadWrite.All",
-        "User.RevokeSessions.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"] }]);
+        "User.RevokeSessions.All", "Directory.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup"] }]);
     for (tenant, code) in [
         (off, ErrorCode::TenantPolicy),
         (disabled, ErrorCode::PassNotPossible),

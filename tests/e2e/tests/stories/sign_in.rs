@@ -100,7 +100,10 @@ fn a_missing_permission_is_named_before_the_first_write() {
         ),
     ];
     for (permissions, missing) in cases {
-        let reading = ["RoleManagement.Read.Directory"];
+        let reading = [
+            "RoleManagement.Read.Directory",
+            "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+        ];
         let permissions = permissions
             .into_iter()
             .chain(reading)
@@ -127,6 +130,7 @@ fn the_permission_of_one_kind_is_enough_for_that_kind() {
         "UserAuthenticationMethod.Read.All",
         "UserAuthMethod-Phone.ReadWrite.All",
         "RoleManagement.Read.Directory",
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
     ];
     let spec = TokenSpec {
         permissions: Some(permissions.map(str::to_owned).to_vec()),

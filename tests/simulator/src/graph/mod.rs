@@ -17,6 +17,7 @@ mod domains;
 mod failure;
 mod filter;
 mod filter_parser;
+mod group_eligibility;
 mod groups;
 mod letters;
 mod memberships;

@@ -7,7 +7,9 @@
 use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
-use super::{administrative_units, authentication, directory_objects, groups, memberships};
+use super::{
+    administrative_units, authentication, directory_objects, group_eligibility, groups, memberships,
+};
 use super::{conditional_access, domains, policies, tokens};
 use super::{organization, reporting, requirements, role_management, service_principals, sessions};
 use super::{sign_in_preferences, user_list, users};
@@ -31,6 +33,7 @@ const TABLES: &[&[Row]] = &[
     groups::MEMBERS,
     groups::TRANSITIVE_MEMBERS,
     groups::OWNERS,
+    group_eligibility::ROUTES,
     administrative_units::ROUTES,
     administrative_units::MEMBERS,
     service_principals::ROUTES,

@@ -40,7 +40,7 @@ pub use continuous_access::ContinuousAccess;
 pub use domain::{Domain, DomainAuthentication};
 pub use fault::{Fault, Place};
 pub use fault_answer::{Cut, FaultAnswer, Mischief, ScriptedAnswer, TokenTrouble};
-pub use groups::Group;
+pub use groups::{Group, GroupAccess, GroupEligibility};
 pub use identity::IdentityRules;
 pub use method::*;
 pub use method_policy::*;
@@ -111,6 +111,8 @@ pub struct Scenario {
     pub pim: Pim,
     /// Who holds or may activate which role, in addition to the `roles` of people and applications.
     pub role_assignments: Vec<RoleAssignment>,
+    /// Who may become a member or an owner of which group, by Privileged Identity Management.
+    pub group_eligibilities: Vec<GroupEligibility>,
     /// Audit records of earlier days.
     pub audits: Vec<PastEvent>,
     /// Scripted misfortune.
@@ -141,6 +143,7 @@ impl Default for Scenario {
             custom_roles: Vec::new(),
             pim: Pim::default(),
             role_assignments: Vec::new(),
+            group_eligibilities: Vec::new(),
             audits: Vec::new(),
             faults: Vec::new(),
         }

@@ -18,6 +18,7 @@ const SERVICE_DESK_PERMISSIONS: &[&str] = &[
     "User.RevokeSessions.All",
     "AuditLog.Read.All",
     "RoleManagement.Read.Directory",
+    "PrivilegedEligibilitySchedule.Read.AzureADGroup",
     "Directory.Read.All",
     "Organization.Read.All",
     "Policy.Read.All",

@@ -6,6 +6,25 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::links::Links;
+use crate::scenario::GroupAccess;
+
+/// The right to become a member or an owner of a group, by PIM for Groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GroupEligibility {
+    pub(crate) group: Uuid,
+    /// User or group.
+    pub(crate) principal: Uuid,
+    pub(crate) access: GroupAccess,
+    pub(crate) from: Option<OffsetDateTime>,
+    pub(crate) until: Option<OffsetDateTime>,
+}
+
+impl GroupEligibility {
+    /// Whether it has begun and not ended.
+    pub(crate) fn is_current(&self, now: OffsetDateTime) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
 
 /// A group.
 pub(crate) struct Group {
@@ -34,6 +53,8 @@ pub(crate) struct Groups {
     by_id: HashMap<Uuid, usize>,
     pub(crate) members: Links,
     pub(crate) owners: Links,
+    /// Who may become what, in the order of the scenario.
+    pub(crate) eligibilities: Vec<GroupEligibility>,
 }
 
 impl Groups {

@@ -58,6 +58,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
         custom_roles,
         pim: pim_rules,
         role_assignments,
+        group_eligibilities,
         audits,
         faults,
     } = scenario;
@@ -165,6 +166,7 @@ pub(super) fn tenant(scenario: Scenario, clock: Clock) -> Result<Tenant, Scenari
     seed_groups::schools(&mut tenant, &schools)?;
     seed_groups::groups(&mut tenant, groups, ground.now - Duration::days(400))?;
     seed_groups::administrative_units(&mut tenant, administrative_units)?;
+    seed_groups::eligibilities(&mut tenant, group_eligibilities)?;
     seed_directory::assignments(&mut tenant, role_assignments)?;
     pim::pending(&mut tenant)?;
     seed_tokens::inventory(&mut tenant, hardware_tokens)?;

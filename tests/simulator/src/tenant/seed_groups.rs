@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Tenant;
 use super::administrative_units::AdministrativeUnit;
-use super::groups::Group;
+use super::groups::{Group, GroupEligibility};
 use super::objects::Object;
 use super::seed::boxed;
 use super::seed_directory::{id_of, named, principal};
@@ -80,6 +80,46 @@ fn refuse_nesting(tenant: &Tenant, field: &str, group: Uuid, member: Uuid) -> Re
             field,
             "a role-assignable group holds no groups and is in none",
         ));
+    }
+    Ok(())
+}
+
+/// Who may become a member or an owner of a group.
+pub(super) fn eligibilities(
+    tenant: &mut Tenant,
+    specs: Vec<scenario::GroupEligibility>,
+) -> Result<(), ScenarioError> {
+    for (place, spec) in specs.into_iter().enumerate() {
+        let at = |name: &str| format!("groupEligibilities[{place}].{name}");
+        let group = principal(tenant, &at("group"), &spec.group)?;
+        if tenant.groups.get(group).is_none() {
+            return Err(ScenarioError::new(
+                at("group"),
+                format!("'{}' is no group", spec.group),
+            ));
+        }
+        let who = principal(tenant, &at("principal"), &spec.principal)?;
+        if who == group {
+            return Err(ScenarioError::new(at("principal"), "a group is not in itself"));
+        }
+        if let Some(Object::ServicePrincipal(..)) = tenant.object(who) {
+            return Err(ScenarioError::new(
+                at("principal"),
+                "an application activates nothing",
+            ));
+        }
+        if let (Some(from), Some(until)) = (spec.from, spec.until)
+            && until <= from
+        {
+            return Err(ScenarioError::new(at("until"), "must be later than from"));
+        }
+        tenant.groups.eligibilities.push(GroupEligibility {
+            group,
+            principal: who,
+            access: spec.access,
+            from: spec.from,
+            until: spec.until,
+        });
     }
     Ok(())
 }

@@ -100,6 +100,7 @@ types! {
         AdministrativeUnit {}
         CustomRole {}
         RoleAssignment {}
+        GroupEligibility {}
         Pim {}
         PendingRoleRequest {}
         Policies {}
@@ -170,6 +171,7 @@ types! {
         CustomRoleReach
         DuplicateAssignment
         MigrationState
+        GroupAccess
         Switch
         AdvancedSwitch
         TargetType

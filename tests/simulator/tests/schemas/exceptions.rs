@@ -101,6 +101,7 @@ exceptions! {
     BOTH Path "GET */appRoleAssignments": "0.2: what an application was granted";
     BOTH Path "GET /servicePrincipals*": "0.2: who an application is", Type("microsoft.graph.servicePrincipal");
     BOTH Path "POST /servicePrincipals/*": "8.6: like those of users";
+    BOTH Path "GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances": OUTSIDE;
     BOTH Path "GET /domains": OUTSIDE;
     BOTH Path "GET /domains/{id}": OUTSIDE;
     BOTH Path "GET /identity/conditionalAccess/policies": OUTSIDE;

@@ -355,6 +355,11 @@ impl<'c, 's> Reader<'c, 's> {
             }
             addresses = longer;
         }
+        if let Some(question) = question_of(path) {
+            for address in &mut addresses {
+                address.push_str(question);
+            }
+        }
         addresses
     }
 
@@ -386,6 +391,13 @@ impl<'c, 's> Reader<'c, 's> {
         self.lists.insert(list.to_owned(), keys.clone());
         keys
     }
+}
+
+/// What a collection must be asked that answers nothing without it.
+fn question_of(path: &str) -> Option<&'static str> {
+    (path == "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances").then_some(
+        "?$filter=principalId%20eq%20'5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11'&$expand=group,principal",
+    )
 }
 
 /// A function's name with a value for each of its parameters.

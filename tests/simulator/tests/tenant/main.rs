@@ -22,6 +22,7 @@ mod device_codes;
 mod directory;
 mod discovery;
 mod faults;
+mod group_eligibility;
 mod groups;
 mod hardware;
 mod headers;

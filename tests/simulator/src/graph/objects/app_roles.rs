@@ -63,6 +63,10 @@ const PUBLISHED: &[(&str, &str)] = &[
         "fee28b28-e1f3-4841-818e-2704dc62245f",
     ),
     (
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+        "edb419d6-7edc-42a3-9345-509bfdf5d87c",
+    ),
+    (
         "AdministrativeUnit.Read.All",
         "134fd756-38ce-4afd-ba33-e9623dbe66c2",
     ),

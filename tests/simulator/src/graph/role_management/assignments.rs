@@ -180,7 +180,7 @@ pub(super) fn render_role(role: &Role) -> Value {
 }
 
 /// The holder as an expansion shows them.
-pub(super) fn render_principal(principal: Object<'_>) -> Value {
+pub(crate) fn render_principal(principal: Object<'_>) -> Value {
     match principal {
         Object::User(user) => json!({
             "@odata.type": "#microsoft.graph.user",

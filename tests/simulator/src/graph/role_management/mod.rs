@@ -8,8 +8,10 @@ mod schedules;
 mod scoped_members;
 
 pub(crate) use self::assignments::ROUTES as ASSIGNMENTS;
+pub(super) use self::assignments::render_principal;
 pub(crate) use self::definitions::ROUTES as DEFINITIONS;
 pub(crate) use self::directory_roles::{MEMBERS as DIRECTORY_ROLE_MEMBERS, ROUTES as DIRECTORY_ROLES};
+pub(super) use self::schedules::require_licence;
 pub(crate) use self::schedules::{
     ASSIGNMENTS as ASSIGNMENT_SCHEDULES, ELIGIBILITIES as ELIGIBILITY_SCHEDULES, decide,
 };

@@ -117,7 +117,8 @@ fn authorize_read(call: &Call<'_>, sort: Sort) -> Result<(), Failure> {
     require_licence(call)
 }
 
-fn require_licence(call: &Call<'_>) -> Result<(), Failure> {
+/// Refuses a tenant without the licence for Privileged Identity Management.
+pub(crate) fn require_licence(call: &Call<'_>) -> Result<(), Failure> {
     if call.tenant.pim.rules.licensed && call.tenant.rules.premium {
         return Ok(());
     }
