@@ -118,7 +118,7 @@ mod tests {
             };
             progress.tell(&tally, 3, WaveCounts::default(), now, &run);
         }
-        let told = told.0.into_inner().expect("free");
+        let told = told.0.lock().expect("free");
         assert!(told.len() <= 4 * 360 + 1, "{}", told.len());
         let early = &told[4 * 50];
         assert!((590..=610).contains(&early.people_per_minute), "{early:?}");

@@ -345,7 +345,7 @@ impl<'a> Journal<'a> {
     }
 
     /// Adds a line to those that wait. Where that fails, nothing can be written any more.
-    fn push(&self, entry: Entry) {
+    pub(super) fn push(&self, entry: Entry) {
         let at = self.means.time.now();
         self.state().push(at, &entry);
     }

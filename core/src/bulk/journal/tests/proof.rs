@@ -6,7 +6,7 @@ use crate::api::{
     Event, ExportProofRequest, JournalReport, MethodSummary, Note, NoteCode, Outcome, PersonOutcome,
     PersonResult, Plan, ProofFormat, RequestCount, ResetOutcome, Response, Scope,
 };
-use crate::bulk::journal::{Journal, Person, Planned, proof};
+use crate::bulk::journal::{Entry, Journal, Person, Planned, proof};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{ErrorCode, Result};
@@ -127,12 +127,12 @@ fn journal() -> Disk {
             user_id: user_id(1),
             ..Person::default()
         });
-        journal.planned(Planned {
+        journal.push(Entry::Planned(Planned {
             index: 1,
             user_id: user_id(1),
             methods: vec![(&method("alternate mobile phone +47 ******99")).into()],
             ..Planned::default()
-        });
+        }));
         delete(&journal, 1, "request-1").await;
         journal.ended(2, &result(2, PersonOutcome::Failed));
         journal.commit().await.expect("written");
