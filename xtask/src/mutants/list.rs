@@ -528,7 +528,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "http::pace::tests::one_closing_holds_everybody_until_it_is_over",
         "gate-does-not-close",
         "a throttled answer slows one request instead of the client",
-        "core/src/http/pace.rs",
+        "core/src/http/pace/mod.rs",
         [
             "        state.opens = state.opens.max(Some(opens));",
             "        state.opens = state.opens.min(Some(opens));",
@@ -538,10 +538,81 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "http::pace::tests::no_ten_seconds_hold_more_than_five_requests_for_reports",
         "report-quota-ignored",
         "reports are asked for faster than the service allows",
-        "core/src/http/pace.rs",
+        "core/src/http/pace/window.rs",
+        ["now.since(*gone) < period", "now.since(*gone) * 2 < period"],
+    ),
+    noticed_in_core(
+        "http::pace::tests::whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it",
+        "run-takes-everything",
+        "a run uses up the whole quota, and whoever waits at a screen is refused",
+        "core/src/http/pace/mod.rs",
         [
-            "now.since(*gone) < REPORTS_PERIOD",
-            "now.since(*gone) * 2 < REPORTS_PERIOD",
+            "            Class::OfRun => (RESERVE, REPORTS_RESERVE),",
+            "            Class::OfRun => (0.0, 0),",
+        ],
+    ),
+    noticed_in_core(
+        "http::wave::tests::pacing::a_service_that_takes_a_quarter_of_the_documented_is_followed",
+        "refusals-teach-nothing",
+        "a run goes on as fast as documented at a service that allows less",
+        "core/src/http/pace/rate.rs",
+        ["(self.factor / 2.0).max(least)", "self.factor"],
+    ),
+    noticed_in_core(
+        "http::wave::tests::pacing::that_methods_count_as_reports_is_learned",
+        "report-quota-of-methods-not-learned",
+        "methods are asked for again and again far above a quota that the service has shown",
+        "core/src/http/pace/methods.rs",
+        ["*unexplained >= ENOUGH", "*unexplained >= u32::MAX"],
+    ),
+    noticed_in_core(
+        "http::wave::tests::when_nothing_can_be_written_down_nothing_is_sent_any_more",
+        "write-sent-before-it-is-written-down",
+        "a write is sent although the journal could not take it",
+        "core/src/http/wave/flight.rs",
+        [
+            "crew.ledger.begin(&writes).await?;",
+            "let _ = crew.ledger.begin(&writes).await;",
+        ],
+    ),
+    noticed_in_core(
+        "http::wave::tests::what_was_proven_is_not_sent_again",
+        "proven-write-repeated",
+        "a resumed run repeats what its journal proves",
+        "core/src/http/wave/mod.rs",
+        [
+            "if let Some(reply) = proven {",
+            "if let Some(reply) = proven.filter(|_| false) {",
+        ],
+    ),
+    noticed_in_core(
+        "http::wave::tests::who_asks_to_stop_leaves_the_queue_and_what_is_under_way_is_awaited",
+        "stop-abandons-writes",
+        "who stops a run does not learn what came of the writes that were under way",
+        "core/src/http/wave/mod.rs",
+        [
+            "if withdrawn == calls.len() || !calls.iter().any(Call::is_write) {",
+            "if withdrawn <= calls.len() {",
+        ],
+    ),
+    noticed_in_core(
+        "http::wave::tests::filling::a_large_run_fills_its_batches_and_keeps_up_with_the_quota",
+        "writes-trickle",
+        "under the quota each write leaves in a batch of its own",
+        "core/src/http/wave/queue.rs",
+        [
+            "let wanted = (1 + ready.count()).min(MOST_IN_A_BATCH);",
+            "let wanted = (1 + ready.count()).min(1);",
+        ],
+    ),
+    noticed_in_core(
+        "http::wave::tests::reads_of_people_are_merged_and_who_is_missing_is_asked_for_alone",
+        "missing-from-a-list-is-missing",
+        "somebody whom a list does not show yet counts as absent",
+        "core/src/http/wave/flight.rs",
+        [
+            "item.alone = true;\n                self.put_back(item);",
+            "self.tell(item, Ok(list.clone()), false);",
         ],
     ),
     noticed_in_core(
