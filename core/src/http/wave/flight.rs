@@ -1,7 +1,7 @@
 //! One batch under way: written down, sent, and answered call by call. What is to be tried again goes back to its place
 //! in the queue.
 
-use super::queue::{Item, MOST_IN_A_BATCH};
+use super::queue::{Item, MOST_IN_A_BATCH, Place};
 use super::{Batch, Ledger, Wave};
 use crate::api::WaitReason;
 use crate::error::Result;
@@ -111,7 +111,7 @@ impl Wave {
     }
 
     /// The answer of one place.
-    fn land(&self, place: Vec<Item>, reply: Reply, crew: &Crew<'_>) {
+    fn land(&self, place: Place, reply: Reply, crew: &Crew<'_>) {
         if let Some(first) = place.first() {
             crew.pipeline.learn(&first.call, &reply);
         }
@@ -131,7 +131,7 @@ impl Wave {
     }
 
     /// Answers a read from the list that it was merged into; what the list lacks is read alone.
-    fn find(&self, mut item: Item, list: &Reply) {
+    fn find(&self, mut item: Box<Item>, list: &Reply) {
         let found = item
             .call
             .merge
@@ -209,7 +209,7 @@ impl Wave {
         }
     }
 
-    fn again(&self, mut item: Item, again: Again, crew: &Crew<'_>) {
+    fn again(&self, mut item: Box<Item>, again: Again, crew: &Crew<'_>) {
         let clock = crew.pipeline.clock().now();
         if again.reason == WaitReason::Throttled {
             crew.pipeline.throttled(again.after);
@@ -220,7 +220,7 @@ impl Wave {
     }
 
     /// Puts a call back to its place in the queue, unless nobody wants it any more.
-    fn put_back(&self, item: Item) {
+    fn put_back(&self, item: Box<Item>) {
         if item.cancel.is_cancelled() || item.answer.is_canceled() {
             self.tell(item, Err(cancelled()), false);
         } else {
@@ -241,17 +241,17 @@ struct Again {
 }
 
 impl Batch {
-    fn writes(&self) -> impl Iterator<Item = &Item> {
+    fn writes(&self) -> impl Iterator<Item = &Box<Item>> {
         self.places.iter().flatten().filter(|item| item.call.is_write())
     }
 
-    fn into_items(self) -> impl Iterator<Item = Item> {
+    fn into_items(self) -> impl Iterator<Item = Box<Item>> {
         self.places.into_iter().flatten()
     }
 }
 
 /// The call that several reads became; nothing for a place that holds one.
-fn merged(batch: &Batch, place: &[Item]) -> Option<Call> {
+fn merged(batch: &Batch, place: &Place) -> Option<Call> {
     if place.len() < 2 {
         return None;
     }

@@ -13,7 +13,7 @@ mod tests;
 pub(crate) use ledger::Ledger;
 
 use self::flight::Crew;
-use self::queue::{Answer, Item, Later, MOST_IN_A_BATCH, Moment, Queue, index_of};
+use self::queue::{Answer, Item, Later, MOST_IN_A_BATCH, Moment, Place, Queue, index_of};
 use super::pace::Cost;
 use super::run::cancelled;
 use super::{Call, Pipeline, Reply, Run, Version};
@@ -83,8 +83,7 @@ struct State {
 /// Calls that leave together.
 struct Batch {
     version: Version,
-    /// What each place answers: one call, or several that were merged.
-    places: Vec<Vec<Item>>,
+    places: Vec<Place>,
 }
 
 /// What there is to do.
@@ -226,7 +225,7 @@ impl Wave {
                 open: Arc::clone(&open),
             };
             state.next_number += 1;
-            state.put(item);
+            state.put(Box::new(item));
         }
         state.waiting += 1;
         let numbers = first..state.next_number;
@@ -395,7 +394,7 @@ impl Wave {
         self.wake();
     }
 
-    fn tell(&self, item: Item, result: Result<Reply>, whole: bool) {
+    fn tell(&self, item: Box<Item>, result: Result<Reply>, whole: bool) {
         if item.tell(result, whole) {
             self.lock().waiting -= 1;
         }
@@ -435,7 +434,7 @@ impl Wave {
 }
 
 impl State {
-    fn put(&mut self, item: Item) {
+    fn put(&mut self, item: Box<Item>) {
         let version = item.call.path().map_or(Version::V1, |(version, _)| version);
         self.queues[index_of(version)].put(item);
     }
@@ -485,7 +484,7 @@ impl Asked<'_> {
     fn withdraw(&self) -> (usize, u32) {
         let mut state = self.wave.lock();
         let fits = |item: &Item| self.numbers.contains(&item.number);
-        let taken: Vec<Item> = state
+        let taken: Vec<Box<Item>> = state
             .queues
             .iter_mut()
             .flat_map(|queue| queue.take_where(fits))

@@ -52,7 +52,7 @@ pub(super) struct Item {
 
 impl Item {
     /// Answers it. Tells whether its asker waits for nothing more.
-    pub(super) fn tell(self, result: Result<Reply>, whole: bool) -> bool {
+    pub(super) fn tell(self: Box<Self>, result: Result<Reply>, whole: bool) -> bool {
         // Who does not listen any more has been dropped with the run.
         let _ = self.answer.send(Answer {
             result,
@@ -70,6 +70,9 @@ impl Item {
         self.not_before.is_none_or(|not_before| now >= not_before)
     }
 }
+
+/// What one place of a batch answers: one call, or several that were merged.
+pub(super) type Place = Vec<Box<Item>>;
 
 /// What the choice depends on, besides the queue.
 #[derive(Clone, Copy)]
@@ -109,8 +112,8 @@ impl Choice {
 /// The queue of one version of Graph: a batch is of one version.
 #[derive(Default)]
 pub(super) struct Queue {
-    /// By number.
-    items: VecDeque<Item>,
+    /// By number. Behind pointers: each batch closes up what it leaves.
+    items: VecDeque<Box<Item>>,
     writes: usize,
     /// When the last batch with writes left.
     wrote: Option<Timestamp>,
@@ -126,14 +129,14 @@ impl Queue {
     }
 
     /// Puts an item at its place.
-    pub(super) fn put(&mut self, item: Item) {
+    pub(super) fn put(&mut self, item: Box<Item>) {
         self.writes += usize::from(item.call.is_write());
         let place = self.items.partition_point(|other| other.number < item.number);
         self.items.insert(place, item);
     }
 
     /// Takes out whatever fits.
-    pub(super) fn take_where(&mut self, fits: impl Fn(&Item) -> bool) -> Vec<Item> {
+    pub(super) fn take_where(&mut self, fits: impl Fn(&Item) -> bool) -> Vec<Box<Item>> {
         let mut out = Vec::new();
         for item in std::mem::take(&mut self.items) {
             if fits(&item) {
@@ -239,9 +242,10 @@ impl Queue {
     }
 
     /// Takes out what was chosen, place by place.
-    pub(super) fn take(&mut self, choice: &Choice, now: Timestamp) -> Vec<Vec<Item>> {
-        let mut slots: Vec<Option<Item>> = std::mem::take(&mut self.items).into_iter().map(Some).collect();
-        let places: Vec<Vec<Item>> = choice
+    pub(super) fn take(&mut self, choice: &Choice, now: Timestamp) -> Vec<Place> {
+        let mut slots: Vec<Option<Box<Item>>> =
+            std::mem::take(&mut self.items).into_iter().map(Some).collect();
+        let places: Vec<Place> = choice
             .places
             .iter()
             .map(|place| {

@@ -73,11 +73,11 @@ proptest! {
             .work(people, 30, |hand| async move { hand.send(&hand.write("x")).await })
             .expect("nothing ends it");
         prop_assert!(came.iter().all(|reply| reply.as_ref().is_ok_and(|reply| reply.status == 429)));
-        // Nobody is asked again before the time is over.
+        // Nobody is asked again before the time is over. What leaves before the answer comes cannot know.
         let batches = world.seen.batches();
         for pair in batches.windows(2) {
             let pause = pair[1][0].at - pair[0][0].at;
-            prop_assert!(pause == 0 || pause >= i64::from(seconds) * 1_000);
+            prop_assert!(pause < 200 || pause >= i64::from(seconds) * 1_000);
         }
     }
 }
