@@ -12,7 +12,7 @@ const MOST_WHEN_LONG: u32 = 40;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// A service that asks to wait longer than this is reported instead of waited for.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
+pub(super) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 /// What came of an attempt.
 #[derive(Clone, Copy, Debug)]

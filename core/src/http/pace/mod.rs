@@ -16,6 +16,7 @@ use self::bucket::Bucket;
 use self::methods::Methods;
 use self::signal::Exceeded;
 use self::window::Window;
+use super::retry::LONGEST_RETRY_AFTER;
 use crate::api::{QuotaProfile, WaitReason};
 use crate::platform::Timestamp;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -243,6 +244,10 @@ impl State {
     }
 
     fn refused(&mut self, now: Timestamp, exceeded: Exceeded, cost: Cost, wait: Duration) {
+        // Also when whoever was refused gives up: the others are not to ask before.
+        if wait <= LONGEST_RETRY_AFTER {
+            self.opens = self.opens.max(Some(now.plus(wait)));
+        }
         match exceeded {
             Exceeded::Writes => self.writes.refused(now, wait, RESERVE),
             Exceeded::Units => self.units.refused(now, wait, RESERVE),
