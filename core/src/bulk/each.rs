@@ -69,12 +69,13 @@ impl Each {
         let id = person.id.clone();
         let special = person.special.as_ref();
         let own_case = |case: &mut Option<Case>| *case = with_own(case.take(), special);
+        let issues_pass = matches!(request, Request::Rescue(_));
         match &mut request {
             Request::Reset(reset) | Request::Rescue(reset) => {
                 reset.user = id;
                 own_case(&mut reset.case);
                 if let Some(special) = special {
-                    special.settle(reset);
+                    special.settle(reset, issues_pass);
                 }
             }
             Request::RevokeSessions { user, case } => {
@@ -162,12 +163,13 @@ impl RunOperation {
 }
 
 impl Special {
-    /// What a row says of its own person goes before what the run says.
-    fn settle(&self, reset: &mut ResetRequest) {
+    /// What a row says of its own person goes before what the run says. What it says of a pass is for runs that issue one:
+    /// the same file serves several.
+    fn settle(&self, reset: &mut ResetRequest, issues_pass: bool) {
         if let Some(scope) = self.scope {
             reset.scope = Some(scope);
         }
-        if let Some(minutes) = self.lifetime_minutes {
+        if let Some(minutes) = self.lifetime_minutes.filter(|_| issues_pass) {
             reset.pass.get_or_insert_default().lifetime_minutes = Some(minutes);
         }
         reset.fingerprint.clone_from(&self.fingerprint);

@@ -212,12 +212,19 @@ impl Ended {
             let code = serde_json::to_value(note.code).ok()?;
             Some((code.as_str()?.to_owned(), note.message.clone()))
         };
-        let mut reasons: Vec<(String, String)> = Vec::new();
-        let telling = self.notes().iter().filter(|note| is_a_reason(note));
-        for (code, message) in telling.filter_map(word) {
-            if !reasons.iter().any(|(known, _)| *known == code) {
-                reasons.push((code, message));
+        let distinct = |fits: fn(&Note) -> bool| {
+            let mut reasons: Vec<(String, String)> = Vec::new();
+            for (code, message) in self.notes().iter().filter(|note| fits(note)).filter_map(word) {
+                if !reasons.iter().any(|(known, _)| *known == code) {
+                    reasons.push((code, message));
+                }
             }
+            reasons
+        };
+        let reasons = distinct(is_a_reason);
+        if reasons.is_empty() {
+            // What nobody has heard of stays whatever the scope; where nothing else is left, that is why.
+            return distinct(|note| note.code == crate::api::NoteCode::UnknownKind);
         }
         reasons
     }
