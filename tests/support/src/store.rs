@@ -74,6 +74,17 @@ impl MemoryStore {
         lock(&self.life).writes
     }
 
+    /// Whether the power is gone.
+    pub fn is_dark(&self) -> bool {
+        lock(&self.life).is_dark
+    }
+
+    /// Whether what was planned for this life has happened.
+    pub fn met_its_mishap(&self) -> bool {
+        let life = lock(&self.life);
+        life.mishap.is_some_and(|(operation, _)| operation <= life.writes)
+    }
+
     /// The same files after the program began anew.
     #[must_use]
     pub fn next_life(&self) -> Self {
@@ -102,6 +113,11 @@ impl MemoryStore {
     /// Puts a file there.
     pub fn put(&self, name: &str, bytes: impl Into<Vec<u8>>) {
         lock(&self.files).insert(name.to_owned(), bytes.into());
+    }
+
+    /// Takes a file away, as a person does.
+    pub fn forget(&self, name: &str) {
+        lock(&self.files).remove(name);
     }
 
     /// The names of all files.
