@@ -5,6 +5,7 @@
 mod desk;
 mod host;
 mod people;
+pub mod runs;
 
 pub use desk::{NORA, kinds_of, request, reset_request, run_watched, tenant_of, user_of};
 pub use host::{

@@ -23,6 +23,20 @@ impl Anybody {
         })
     }
 
+    /// The same person with fewer methods: those for which `stays` says so.
+    #[must_use]
+    pub fn thinned(&self, mut stays: impl FnMut() -> bool) -> Self {
+        let mut methods = self.methods.clone();
+        methods.retain(|_| stays());
+        let mobile = methods.iter().any(|method| method["phoneType"] == "mobile");
+        // An alternate number exists only beside a mobile one (facts 2.4).
+        methods.retain(|method| mobile || method["phoneType"] != "alternateMobile");
+        let default = self
+            .default
+            .filter(|_| possible_defaults(&methods).contains(&self.default));
+        Self { methods, default }
+    }
+
     /// Whether a method of one of these kinds is registered.
     pub fn has_any(&self, kinds: &[&str]) -> bool {
         self.methods
