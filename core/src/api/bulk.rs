@@ -288,7 +288,7 @@ pub struct RunEstimate {
 #[serde(rename_all = "camelCase")]
 pub struct RunPlan {
     /// What is done for each.
-    pub operation: RunOperation,
+    pub each: RunOperation,
     /// What it will take.
     pub estimate: RunEstimate,
     /// How many people it will be done for.
@@ -360,7 +360,7 @@ pub struct RunSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorInfo>,
     /// What was done for each.
-    pub operation: RunOperation,
+    pub each: RunOperation,
     /// How many people it is, earlier parts of a resumed run included.
     pub people: u32,
     /// For how many it is done.

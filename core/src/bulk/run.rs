@@ -62,7 +62,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
     refuse_half(went)?;
     planning.finish().await?;
     Ok(RunPlan {
-        operation: order.each.operation,
+        each: order.each.operation,
         estimate: estimate(
             order.gathered.people.count(),
             planning.sample,
@@ -340,7 +340,7 @@ async fn carry_out<I: Iterator<Item = u32>>(
         exit_code: 0,
         stopped,
         error: went.error.map(Into::into),
-        operation: task.each.operation,
+        each: task.each.operation,
         people: count,
         done: tally.done,
         partial: tally.partial,

@@ -130,7 +130,7 @@ fn summary(done: u32, failed: u32) -> RunSummary {
         exit_code: 0,
         stopped: (unfinished > 0).then_some(StopReason::Cancelled),
         error: None,
-        operation: RunOperation::Reset,
+        each: RunOperation::Reset,
         people: 3,
         done,
         partial: 0,
