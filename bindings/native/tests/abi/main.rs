@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
 mod calls;
+mod files;
 mod header;
 mod host;
 mod jobs;
