@@ -13,6 +13,7 @@
     FunctionsToExport      = @(
         'Connect-Mfa'
         'Disconnect-Mfa'
+        'Export-MfaProof'
         'Find-MfaUser'
         'Get-MfaAudit'
         'Get-MfaContext'
@@ -24,6 +25,7 @@
         'Get-MfaResetPlan'
         'Get-MfaRole'
         'Get-MfaRoleAssignment'
+        'Get-MfaRunPlan'
         'Get-MfaTemporaryAccessPass'
         'Get-MfaUser'
         'Grant-MfaHardwareToken'
@@ -32,11 +34,14 @@
         'Remove-MfaMethod'
         'Remove-MfaTemporaryAccessPass'
         'Reset-MfaUser'
+        'Resume-MfaRun'
         'Revoke-MfaHardwareToken'
         'Revoke-MfaRole'
         'Revoke-MfaSession'
         'Set-MfaPerUserState'
         'Set-MfaPhoneMethod'
+        'Start-MfaRun'
+        'Test-MfaJournal'
         'Test-MfaPolicy'
     )
     CmdletsToExport        = @()

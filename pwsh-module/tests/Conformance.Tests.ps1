@@ -103,6 +103,53 @@ BeforeAll {
         }
     }
 
+    function Get-RunArgument {
+        # What a run or its plan is asked for, as parameters of the commands.
+        param($Request)
+        $more = @{}
+        foreach ($pair in @('strict', 'Strict'), @('mostPeople', 'MostPeople'), @('stopAfterFailures', 'StopAfterFailures'), @('retryFailed', 'RetryFailed')) {
+            $value = Get-Part $Request $pair[0]
+            if ($null -ne $value) { $more[$pair[1]] = $value }
+        }
+        $limit = Get-Part $Request 'timeLimitMs'
+        if ($null -ne $limit) { $more['TimeLimit'] = [timespan]::FromMilliseconds($limit) }
+        $each = Get-Part $Request 'each'
+        if ($null -ne $each) {
+            foreach ($property in $each.PSObject.Properties) {
+                $name = switch ($property.Name) {
+                    'kinds' { 'Kind'; break }
+                    'revokeSessions' { 'RevokeSession'; break }
+                    default { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) }
+                }
+                $more[$name] = $property.Value
+            }
+        }
+        $source = Get-Part $Request 'input'
+        switch (Get-Part $source 'from') {
+            'file' { $more['Path'] = $source.path }
+            'plan' { $more['PlanPath'] = $source.path }
+            'text' {
+                $more['Path'] = Join-Path -Path $PWD.ProviderPath -ChildPath "input-$([guid]::NewGuid()).txt"
+                [System.IO.File]::WriteAllText($more['Path'], $source.text.TrimStart([char] 1))
+            }
+        }
+        $more
+    }
+
+    function Get-RunRow {
+        # The people of a run as they come from the pipeline; nothing where they come otherwise.
+        param($Request)
+        $source = Get-Part $Request 'input'
+        foreach ($person in Get-Part $source 'people') {
+            $row = [ordered] @{ User = $person.user }
+            foreach ($name in 'Scope', 'Reason', 'Ticket', 'LifetimeMinutes') {
+                $value = Get-Part $person ($name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1))
+                if ($null -ne $value) { $row[$name] = $value }
+            }
+            [pscustomobject] $row
+        }
+    }
+
     function Invoke-CaseRequest {
         # Does a request of the contract with the command that people would use.
         [CmdletBinding()]
@@ -177,6 +224,32 @@ BeforeAll {
                 if ((Get-Part $Request 'format') -eq 'csv') { $more['AsCsv'] = $true }
                 Get-MfaRegistration @more
             }
+            { $_ -in 'startRun', 'planRun' } {
+                $run = Get-RunArgument $Request
+                foreach ($name in 'Reason', 'Ticket', 'RequestedBy', 'CallerVerified') { if ($more.ContainsKey($name)) { $run[$name] = $more[$name] } }
+                $file = Get-Part $Request 'file'
+                $rows = @(Get-RunRow $Request)
+                if ($_ -eq 'startRun') {
+                    if ($file) { $run['JournalPath'] = $file }
+                    if ($rows.Count -gt 0) { $rows | Start-MfaRun -Confirm:$false @run } else { Start-MfaRun -Confirm:$false @run }
+                }
+                else {
+                    if ($file) { $run['SavePath'] = $file }
+                    if ($rows.Count -gt 0) { $rows | Get-MfaRunPlan @run } else { Get-MfaRunPlan @run }
+                }
+            }
+            'resumeRun' {
+                $run = Get-RunArgument $Request
+                Resume-MfaRun $Request.file -Confirm:$false @run
+            }
+            { $_ -in 'verifyJournal', 'exportProof' } {
+                $run = @{}
+                foreach ($pair in @('expectHead', 'ExpectHead'), @('to', 'Destination'), @('format', 'Format')) {
+                    $value = Get-Part $Request $pair[0]
+                    if ($null -ne $value) { $run[$pair[1]] = $value }
+                }
+                if ($_ -eq 'verifyJournal') { Test-MfaJournal $Request.file @run } else { Export-MfaProof $Request.file @run }
+            }
             default { throw "no command does '$_'" }
         }
     }
@@ -196,6 +269,16 @@ BeforeAll {
                 $plain['plan'] = ConvertTo-Contract $Objects[0]
                 $plain['inspection'] = ConvertTo-Contract $Objects[0].Inspection
                 if ($null -ne $Objects[0].Refused) { $plain['refused'] = ConvertTo-Contract $Objects[0].Refused }
+            }
+            { $_ -in 'startRun', 'resumeRun', 'planRun' } {
+                $plain = ConvertTo-Contract $Objects[-1]
+                $plain['each'] = $plain['operation'].Substring(0, 1).ToLowerInvariant() + $plain['operation'].Substring(1)
+                $plain['operation'] = $Request.operation
+            }
+            { $_ -in 'verifyJournal', 'exportProof' } {
+                $plain = ConvertTo-Contract $Objects[0]
+                $plain.Remove('file')
+                $plain['operation'] = $Request.operation
             }
             # Their rows are events.
             { $_ -in 'registrationReport', 'listHardwareTokens' } { }
@@ -237,6 +320,7 @@ BeforeAll {
 }
 
 AfterAll {
+    Set-Location -LiteralPath $PSScriptRoot
     Get-Module -Name GraphMfa | Remove-Module -Force
     Stop-TestTenant $tenant
 }
@@ -254,6 +338,8 @@ Describe 'The case <_>' -ForEach $cases {
         $startup = ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant PUT '/scenario' (ConvertTo-Json -InputObject $document -Depth 30))
         foreach ($key in 'TenantId', 'ClientId', 'ClientSecret') { $tenant[$key] = $startup.$key }
         Connect-Case $case
+        # Files that requests name are relative, and new in each case.
+        Set-Location -LiteralPath (New-Item -Path (Join-Path -Path $TestDrive -ChildPath $name) -ItemType Directory).FullName
 
         $requests = Get-Part $case 'requests'
         if ($null -eq $requests) { $requests = @($case.request) }

@@ -21,6 +21,11 @@ function Get-MfaErrorKind {
         'userAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'scopeNotFound' { 'ObjectNotFound', $missing, $false; break }
         'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'inputRefused' { 'InvalidData', $argument, $true; break }
+        'tooManyPeople' { 'LimitsExceeded', $state, $true; break }
+        'journalLocked' { 'ResourceBusy', $state, $true; break }
+        'journalDamaged' { 'InvalidData', $state, $true; break }
+        'fileFailed' { 'ResourceUnavailable', 'System.IO.IOException', $true; break }
         'methodNotFound' { 'ObjectNotFound', $missing, $false; break }
         'methodAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'tenantPolicy' { 'PermissionDenied', $access, $false; break }
@@ -57,6 +62,9 @@ function Get-MfaErrorKind {
         'resetPartial' { 'InvalidResult', $state, $false; break }
         'resetFailed' { 'InvalidResult', $state, $false; break }
         'revocationFailed' { 'InvalidResult', $state, $false; break }
+        'runFailed' { 'InvalidResult', $state, $false; break }
+        'runPartial' { 'InvalidResult', $state, $false; break }
+        'runStopped' { 'OperationStopped', $state, $false; break }
         'roleChangeIncomplete' { 'InvalidResult', $state, $false; break }
         'changeNotSeen' { 'InvalidResult', $state, $false; break }
         'revocationNotSeen' { 'InvalidResult', $state, $false; break }

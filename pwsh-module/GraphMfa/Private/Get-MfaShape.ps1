@@ -58,6 +58,11 @@ function Get-MfaShape {
                 'GraphMfa.RoleChange'    = 'asked', 'principal', 'status', 'until', 'goes', 'stays', 'requestId', 'error', 'notes'
                 'GraphMfa.Principal'     = 'id', 'kind', 'displayName', 'userPrincipalName'
                 'GraphMfa.AdministrativeUnit' = 'id', 'displayName'
+                'GraphMfa.RunSummary'    = 'run', 'status', 'exitCode', 'stopped', 'people', 'done', 'partial', 'failed', 'skipped', 'unfinished', 'badRows', 'reasons', 'requestsSent', 'throttled', 'startedAt', 'finishedAt', 'file', 'head', 'error', 'notes'
+                'GraphMfa.RunPlan'       = 'estimate', 'ready', 'nothingToDo', 'refused', 'roles', 'kinds', 'badRows', 'file', 'notes'
+                'GraphMfa.RunEstimate'   = 'people', 'writes', 'requests', 'durationMs', 'quota', 'peopleRead'
+                'GraphMfa.RunCount'      = 'what', 'meaning', 'count'
+                'GraphMfa.JournalReport' = 'intact', 'firstBadLine', 'problem', 'lines', 'head', 'run', 'finished', 'unfinished'
                 'GraphMfa.Error'         = 'code', 'message', 'subject', 'remedy', 'status', 'serviceCode', 'serviceMessage', 'requestId', 'clientRequestId', 'retryAfterMs', 'aadsts'
             }
             # Type name and property -> type of the object, or of each object of the list, that stands there.
@@ -88,6 +93,8 @@ function Get-MfaShape {
                 'GraphMfa.RoleDescription' = @{ actions = 'GraphMfa.RoleAction' }
                 'GraphMfa.RoleAssignment' = @{ role = 'GraphMfa.Role'; principal = 'GraphMfa.Principal'; through = 'GraphMfa.Principal'; administrativeUnit = 'GraphMfa.AdministrativeUnit' }
                 'GraphMfa.RoleChange'    = @{ principal = 'GraphMfa.Principal'; goes = 'GraphMfa.RoleAssignment'; stays = 'GraphMfa.RoleAssignment'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
+                'GraphMfa.RunSummary'    = @{ reasons = 'GraphMfa.RunCount'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
+                'GraphMfa.RunPlan'       = @{ estimate = 'GraphMfa.RunEstimate'; refused = 'GraphMfa.RunCount'; roles = 'GraphMfa.RunCount'; kinds = 'GraphMfa.RunCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
                 'GraphMfa.RegistrationSummary' = @{ byMethod = 'GraphMfa.ReportCount'; byDefault = 'GraphMfa.ReportCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }

@@ -2,6 +2,7 @@ function Invoke-MfaRequest {
     # Runs one request of the contract as a job of the native library, and waits for it. Gives Response, or Error and
     # Ends (whether the failure concerns the whole call). It throws nothing: a caller whose error preference is to be
     # silent would otherwise run on behind the throw. With -PassPart the parts of a long answer come first, one Part each.
+    # With -Finish a job whose caller goes is let finish what it has in hand.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -17,7 +18,15 @@ function Invoke-MfaRequest {
         [object] $Target,
 
         [Parameter()]
-        [switch] $PassPart
+        [switch] $PassPart,
+
+        [Parameter()]
+        [switch] $Finish,
+
+        # For the passes of a job whose caller has gone.
+        [Parameter()]
+        [AllowNull()]
+        [scriptblock] $DeliverPass
     )
     $ErrorActionPreference = 'Stop'
     $native = $Entry.Native
@@ -46,7 +55,7 @@ function Invoke-MfaRequest {
                 if ($null -ne $script:GraphMfa.Watch) { $null = & $script:GraphMfa.Watch $text $job }
                 $message = ConvertFrom-MfaJson $text
                 if ($message.type -eq 'progress') {
-                    if ($PassPart -and $message.event.type -in 'auditRows', 'registrationRows', 'hardwareTokens', 'text') { @{ Part = $message.event } }
+                    if ($PassPart -and $message.event.type -in 'auditRows', 'registrationRows', 'hardwareTokens', 'text', 'badRows', 'plannedPeople', 'runPeople') { @{ Part = $message.event } }
                     else { Write-MfaEvent $message.event }
                 }
                 elseif ($message.type -like 'need*') { Send-MfaReply -Job $job -Question $message -Entry $Entry }
@@ -62,7 +71,10 @@ function Invoke-MfaRequest {
         }
         finally {
             # Reached on Ctrl+C and when something downstream has had enough, too.
-            if (-not $ended) { [void] $native::gmfa_job_cancel($job) }
+            if (-not $ended) {
+                [void] $native::gmfa_job_cancel($job)
+                if ($Finish) { Wait-MfaJob -Job $job -Entry $Entry -DeliverPass $DeliverPass }
+            }
             [void] $native::gmfa_job_free($job)
         }
     }

@@ -1,5 +1,5 @@
 function Send-MfaReply {
-    # Answers a job that asks its host for something: a token, a signature, a federated token.
+    # Answers a job that asks its host for something: a token, a signature, a federated token, something done with a file.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -19,6 +19,7 @@ function Send-MfaReply {
             'needToken' { , (Get-MfaScriptToken $Entry '-AccessToken' $Question.scope (Get-MfaField $Question 'claims')) }
             'needAssertion' { , (Get-MfaScriptToken $Entry '-FederatedToken' $Question.audience) }
             'needSignature' { , (Get-MfaSignature $Entry.Certificate $Question.algorithm $Question.data) }
+            'needFile' { foreach ($field in (Get-MfaFileReply $Entry $Question).GetEnumerator()) { $reply[$field.Key] = $field.Value } }
             default { throw "this module does not know what '$($Question.type)' asks for" }
         }
     }

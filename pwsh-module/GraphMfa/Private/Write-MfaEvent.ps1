@@ -1,5 +1,5 @@
 function Write-MfaEvent {
-    # One line per request and per pause, for -Verbose, and what a person must do to sign in. Events never hold a secret, a number or an address.
+    # One line per request and per pause, for -Verbose, how far a run is, and what a person must do to sign in. Events never hold a secret, a number or an address.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
@@ -18,6 +18,8 @@ function Write-MfaEvent {
     elseif ($Happening.type -eq 'reading') {
         Write-Verbose -Message "$($Happening.list): $($Happening.pages) pages, $($Happening.items) items"
     }
+    elseif ($Happening.type -eq 'runEstimated') { Write-Verbose -Message (Get-MfaEstimateLine $Happening.estimate) }
+    elseif ($Happening.type -eq 'runProgress') { Write-MfaRunProgress $Happening.progress }
     elseif ($Happening.type -eq 'deviceCode' -or $Happening.type -eq 'browserSignIn') {
         Write-MfaSignIn $Happening
     }

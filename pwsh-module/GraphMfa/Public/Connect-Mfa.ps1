@@ -87,6 +87,19 @@ function Connect-Mfa {
     .PARAMETER Patience
     For how long to wait until the service shows or allows what was done; two minutes when it is not given.
 
+    .PARAMETER QuotaProfile
+    Which limits hold for authentication methods: Directory, the default, or the much lower ones of Reports, which the
+    documentation allows to be read, too. It is also learnt from refusals; saying it spares them.
+
+    .PARAMETER JournalSink
+    A script block that keeps the files of runs, for a machine without a lasting disk. It is given an object with Call
+    (create, append, replace, cut, remove), Name, Text and Length, and has kept what it was given when it returns. It puts
+    out 'exists' for a create of what is there, 'missing' for what is not, and throws when it cannot. Needs -JournalSource.
+    It runs in the runspace that connected; about_GraphMfa_Run has an example.
+
+    .PARAMETER JournalSource
+    A script block that is given a name and puts out the whole text of that file, or nothing where there is none.
+
     .PARAMETER Name
     The name of the context. Connecting again under the same name replaces it.
 
@@ -256,6 +269,18 @@ function Connect-Mfa {
         [timespan] $Patience,
 
         [Parameter()]
+        [ValidateSet('Directory', 'Reports')]
+        [string] $QuotaProfile,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSource,
+
+        [Parameter()]
         [ValidateNotNullOrEmpty()]
         [string] $Name = 'Default',
 
@@ -274,6 +299,9 @@ function Connect-Mfa {
         }
         if ($null -eq $fault -and $given.ContainsKey('TestDelayScale') -and -not $given.ContainsKey('GraphEndpoint')) {
             $fault = New-MfaFault -Code invalidInput -Message '-TestDelayScale is for a test tenant only' -Remedy 'Give -GraphEndpoint and -LoginEndpoint, or leave it out'
+        }
+        if ($null -eq $fault -and $given.ContainsKey('JournalSink') -ne $given.ContainsKey('JournalSource')) {
+            $fault = New-MfaFault -Code invalidInput -Message '-JournalSink and -JournalSource belong together' -Remedy 'Give both: a journal that cannot be read cannot be resumed'
         }
         if ($null -eq $fault) {
             $path = $null
@@ -297,6 +325,8 @@ function Connect-Mfa {
         $policies = @(Get-MfaPolicySource -Path $files)
         if ($policies.Count -gt 0) { $config['policies'] = $policies }
         if ($given.ContainsKey('Patience')) { $config['patienceMs'] = [int64] $Patience.TotalMilliseconds }
+        if ($QuotaProfile) { $config['quotaProfile'] = $QuotaProfile.ToLowerInvariant() }
+        if ($null -ne $JournalSink) { $config['hostFiles'] = $true }
         if ($GraphEndpoint) {
             $config['testTenant'] = [ordered] @{ graph = $GraphEndpoint; login = $LoginEndpoint }
             if ($given.ContainsKey('TestDelayScale')) { $config['testTenant']['delayScale'] = $TestDelayScale }
@@ -314,6 +344,10 @@ function Connect-Mfa {
             Native      = $script:GraphMfa.Native
             Token       = $way.Token
             Certificate = $way.Certificate
+            Sink        = $JournalSink
+            Source      = $JournalSource
+            # The file that the source gave last.
+            Held        = $null
             Runspace    = [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace.InstanceId
         }
 

@@ -37,7 +37,8 @@ function Get-MfaAudit {
     Tells of directory roles too: granted, removed, made eligible for, activated.
 
     .PARAMETER Journal
-    What is known to have been done, and for whom, as objects or as lines of JSON with the fields at, answeredAt, userId,
+    What is known to have been done, and for whom: files, such as the journals of runs, which are read and checked; or objects
+    or lines of JSON with the fields at, answeredAt, userId,
     action, actorId, requestId, requestedBy, ticket and run. Changes that a line surely tells of get the Origin journal and
     its RequestedBy, Ticket and Run; all others the Origin unknown.
 
@@ -163,7 +164,18 @@ function Get-MfaAudit {
             if ($Limit) { $request['limit'] = $Limit }
             if ($PSBoundParameters.ContainsKey('WaitUpTo')) { $request['waitUpToMs'] = [int64] $WaitUpTo.TotalMilliseconds }
             if ($IncludeRoleChange) { $request['includeRoleChanges'] = $true }
-            if ($PSBoundParameters.ContainsKey('Journal')) { $request['journal'] = @(ConvertTo-MfaJournal $Journal) }
+            if ($PSBoundParameters.ContainsKey('Journal')) {
+                # A line is an object, or its text; anything else that is text names a file.
+                $files = @($Journal | Where-Object -FilterScript { $_ -is [System.IO.FileInfo] -or ($_ -is [string] -and $_.Trim() -and $_.Trim()[0] -ne '{') })
+                $lines = @($Journal | Where-Object -FilterScript { $files -notcontains $_ })
+                if ($files.Count -eq 0 -or $lines.Count -gt 0) { $request['journal'] = @(ConvertTo-MfaJournal $lines) }
+                if ($files.Count -gt 0) {
+                    $request['journals'] = [string[]] @(foreach ($file in $files) {
+                            if ($file -is [System.IO.FileInfo]) { $file.FullName }
+                            else { Resolve-MfaFile $PSCmdlet $file.Trim() $resolved.Entry }
+                        })
+                }
+            }
             if ($All) { $request['format'] = 'rows' }
             if ($AsCsv) { $request['format'] = 'csv' }
             Invoke-MfaRequest $resolved.Entry $request $identity.Target -PassPart | ForEach-Object -Process {

@@ -5,8 +5,11 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 
 /** The tenant's delays and the client's pauses shrink alike: a minute takes 0.6 seconds. */
 const DELAY_SCALE = 0.01;
@@ -42,6 +45,19 @@ before(async () => {
   tenant = spawn(program("GRAPH_SIM"), args, { stdio: ["pipe", "pipe", "inherit"] });
   const [line] = await once(createInterface({ input: tenant.stdout }), "line");
   startup = JSON.parse(line);
+});
+
+/** An empty folder, in which a case leaves its files. Names in cases are relative. */
+let folder;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "graph-mfa-"));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(tmpdir());
+  rmSync(folder, { recursive: true });
 });
 
 after(async () => {

@@ -25,7 +25,29 @@ fn every_case_holds() {
     run_every_case(|case| gather(case, &runtime));
 }
 
+/// An empty folder, in which a case leaves its files; it goes when the case ends.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    /// Makes it and goes there: what a case names is named from there. Cases run one after the other.
+    fn enter(case: &Case) -> Self {
+        let path = std::env::temp_dir().join(format!("graph-mfa-{}-{}", case.name, std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        std::env::set_current_dir(&path).expect("it is there");
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Windows keeps a folder that somebody is in.
+        let _ = std::env::set_current_dir(std::env::temp_dir());
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 fn gather(case: &Case, runtime: &tokio::runtime::Runtime) -> (Evidence, Secrets) {
+    let _folder = Folder::enter(case);
     let mut scenario: Scenario = case.scenario.clone();
     scenario.rules.delay_scale = DELAY_SCALE;
     let clock = Clock::running(scenario.now);
