@@ -439,6 +439,19 @@ pub(super) static MUTANTS: &[Mutant] = &[
             "Err(_) => Some(Self::default()),",
         ],
     ),
+    noticed_end_to_end(
+        (
+            "properties",
+            "standing::an_application_learns_the_same_of_many_as_of_one",
+        ),
+        "hidden-eligibilities-overlooked",
+        "in a run, nobody could activate a group of which that may not be read",
+        "core/src/ops/standing/holders.rs",
+        [
+            "Err(reply) => unlicensed |= roles::is_unlicensed(&reply),",
+            "Err(_) => unlicensed = true,",
+        ],
+    ),
     noticed_in_core(
         "ops::standing::tests::it_is_read_again_when_it_is_old",
         "snapshot-for-ever",
