@@ -3,6 +3,7 @@
 
 use super::entry::{Answer, Write};
 use super::route::{self, Proves, READS_LAG};
+use crate::http::HttpMethod;
 use crate::platform::Timestamp;
 use std::collections::HashMap;
 
@@ -36,7 +37,11 @@ impl Proven {
     pub(super) fn begun(&mut self, line: u32, write: Write) {
         let known = self.0.entry(write.index).or_default();
         // Of several that set the same thing, the last one counts; an answer that came before says nothing of now.
-        known.retain(|known| known.route != write.route || known.method_id != write.method_id);
+        let sets = write.method == HttpMethod::Patch.as_str();
+        known.retain(|known| {
+            let same = known.route == write.route && known.method_id == write.method_id;
+            known.call != write.call && !(sets && same)
+        });
         known.push(Known {
             line,
             call: write.call,
@@ -75,11 +80,5 @@ impl Proven {
             Proves::ForGood => true,
         };
         (counts && route::is_done(&known.method, answer.status)).then_some(answer)
-    }
-
-    /// How many people something is known of.
-    #[cfg(test)]
-    pub(super) fn people(&self) -> usize {
-        self.0.len()
     }
 }

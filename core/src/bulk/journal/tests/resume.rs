@@ -6,7 +6,7 @@ use crate::api::{MethodKind, PersonOutcome};
 use crate::bulk::journal::{Journal, Past, Person, PersonLine, Standing, answers};
 use crate::cancel::Cancel;
 use crate::error::{ErrorCode, Result};
-use crate::graph::{UserKey, access_pass, methods, users};
+use crate::graph::{UserKey, access_pass, methods, preferences, users};
 use crate::http::{Call, Ledger as _, Reply, Run};
 use crate::platform::Timestamp;
 use proptest::prelude::*;
@@ -125,6 +125,31 @@ fn what_is_proven_is_answered_from_the_journal() {
             "what is listed now was registered again"
         );
         assert_eq!(proven(0, &revoke(0)), Some(200), "no read would show it");
+    });
+}
+
+#[test]
+fn of_two_values_the_last_one_is_proven() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    let default = |value: &str| preferences::set_default(&UserKey::Id(user_id(0)), &value.to_owned().into());
+    run(&clock, async {
+        let journal = begin(&disk, &clock, 1).await;
+        take(&journal, 0);
+        write(&journal, 0, &default("sms"), 204).await;
+        write(&journal, 0, &delete(0, "a"), 204).await;
+        write(&journal, 0, &default("push"), 204).await;
+        journal.commit().await.expect("written");
+        drop(journal);
+        let (journal, _, _) = resume(&disk, &clock, false).await.expect("a run");
+        let proven = |call: &Call| journal.proven(0, call).is_some();
+        assert_eq!(
+            [
+                proven(&default("sms")),
+                proven(&default("push")),
+                proven(&delete(0, "a"))
+            ],
+            [false, true, true]
+        );
     });
 }
 
