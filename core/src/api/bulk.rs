@@ -447,10 +447,10 @@ pub struct VerifyJournalRequest {
 pub struct JournalReport {
     /// Whether every line follows from the one before, and the last one is the expected.
     pub intact: bool,
-    /// The first line that is not as it was written, from 1.
+    /// The first line that is not as it was written, from 1; absent when it is not known which it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_bad_line: Option<u32>,
-    /// What is wrong with it.
+    /// What is wrong with it, or worth knowing of one that is intact: that its last line is not whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     /// How many whole lines there are.

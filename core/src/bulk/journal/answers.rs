@@ -44,7 +44,7 @@ pub(super) async fn read(
         }
     }
     match &reader.end().damage {
-        Some(damage) => Err(broken(name, &damage.problem, damage.line)),
+        Some(damage) => Err(broken(name, &damage.problem, Some(damage.line))),
         None => Ok(()),
     }
 }

@@ -62,7 +62,7 @@ impl Past {
         }
         let end = reader.end().clone();
         if let Some(damage) = &end.damage {
-            return Err(broken(name, &damage.problem, damage.line));
+            return Err(broken(name, &damage.problem, Some(damage.line)));
         }
         match survey.begun.take().filter(|_| survey.gathered) {
             Some(begun) => Ok((Self { survey, begun }, proven, end)),
@@ -96,19 +96,20 @@ fn remember<F: FnMut(PersonLine)>(record: Record, proven: &mut Proven, person: &
 
 /// A line that is as it was written and yet makes no sense.
 fn damaged(name: &str, line: u32, why: &str) -> Error {
-    broken(name, &format!("line {line} {why}"), line)
+    broken(name, &format!("line {line} {why}"), Some(line))
 }
 
 /// The journal is not as it was written.
-pub(crate) fn broken(name: &str, problem: &str, line: u32) -> Error {
-    let intact = match line.saturating_sub(1) {
-        0 => "no line of it counts".to_owned(),
-        1 => "line 1 is intact".to_owned(),
-        lines => format!("lines 1 to {lines} are intact"),
+pub(crate) fn broken(name: &str, problem: &str, line: Option<u32>) -> Error {
+    let intact = match line {
+        None => String::new(),
+        Some(0 | 1) => "; no line of it counts".to_owned(),
+        Some(2) => "; line 1 is intact".to_owned(),
+        Some(line) => format!("; lines 1 to {} are intact", line - 1),
     };
     Error::new(
         ErrorCode::JournalDamaged,
-        format!("{name} is not as it was written: {problem}; {intact}"),
+        format!("{name} is not as it was written: {problem}{intact}"),
     )
     .about(name)
     .remedy("take the file from a backup; where there is none, begin a new run for those who are left")

@@ -77,8 +77,8 @@ pub(super) async fn check(
     }
     let end = reader.end().clone();
     let wrong = match (&end.damage, senseless) {
-        (_, Some(senseless)) => Some(senseless),
-        (Some(damage), None) => Some((damage.line, damage.problem.clone())),
+        (_, Some((line, problem))) => Some((Some(line), problem)),
+        (Some(damage), None) => Some((Some(damage.line), damage.problem.clone())),
         (None, None) => match expected {
             Some(_) => unexpected(&end, found),
             None => None,
@@ -96,7 +96,7 @@ pub(super) async fn check(
     };
     let report = JournalReport {
         intact: wrong.is_none() && !nothing,
-        first_bad_line: wrong.as_ref().map(|(line, _)| *line),
+        first_bad_line: wrong.as_ref().and_then(|(line, _)| *line),
         problem,
         lines: reader.count_lines().await?,
         head: end.head.hash.hex(),
@@ -111,20 +111,20 @@ pub(super) async fn check(
     })
 }
 
-/// What it means that the last line is not the expected one: where it ends too early or goes on.
-fn unexpected(end: &End, found: Option<u32>) -> Option<(u32, String)> {
+/// What it means that the last line is not the expected one: where that is known, and how it is told.
+fn unexpected(end: &End, found: Option<u32>) -> Option<(Option<u32>, String)> {
     let last = end.head.line;
     match found {
         Some(line) if line == last => None,
         Some(line) => Some((
-            line + 1,
+            Some(line + 1),
             format!(
                 "the expected hash is that of line {line}, and the journal goes on behind it to line {last}: the run was resumed since"
             ),
         )),
         None => Some((
-            last.saturating_add(1),
-            "no line has the expected hash: the journal was shortened, or written anew".to_owned(),
+            None,
+            "no line has the expected hash: the journal was shortened, its last line was changed, or it was written anew".to_owned(),
         )),
     }
 }

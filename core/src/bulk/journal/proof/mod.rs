@@ -63,10 +63,11 @@ pub(super) async fn export(
     })
     .await?;
     if !checked.report.intact {
-        let line = checked.report.first_bad_line.unwrap_or(1);
         let problem = checked.report.problem.as_deref().unwrap_or_default();
-        return Err(past::broken(&request.file, problem, line)
-            .remedy("verify it, and take the file from a backup; nothing was exported"));
+        return Err(
+            past::broken(&request.file, problem, checked.report.first_bad_line)
+                .remedy("verify it, and take the file from a backup; nothing was exported"),
+        );
     }
     if !checked.survey.gathered {
         return Err(Error::new(
