@@ -1,6 +1,6 @@
-//! Foreign bytes for every parser: replies, batches, tokens, requests, certificates, policies, files of people. Each
-//! target takes any bytes, and panics when a promise is broken; nothing else counts as a finding. The engine is libFuzzer
-//! (`cargo xtask fuzz`); the saved inputs run as ordinary tests on every platform.
+//! Foreign bytes for every parser: replies, batches, tokens, requests, certificates, policies, files of people,
+//! journals. Each target takes any bytes, and panics when a promise is broken; nothing else counts as a finding. The engine is
+//! libFuzzer (`cargo xtask fuzz`); the saved inputs run as ordinary tests on every platform.
 
 #![allow(
     clippy::expect_used,
@@ -51,6 +51,11 @@ pub const TARGETS: &[Target] = &[
         name: "policies",
         about: "guard policies",
         run: targets::policies::run,
+    },
+    Target {
+        name: "journals",
+        about: "journals of runs, as they are and with their chain mended",
+        run: targets::journals::run,
     },
     Target {
         name: "key_files",

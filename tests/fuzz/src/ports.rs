@@ -62,7 +62,15 @@ impl Clock for CountedTime {
         let slept = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
         assert!(slept < 86_400_000, "nobody waits longer than a day");
         self.0.fetch_add(slept, Ordering::Relaxed);
-        Box::pin(std::future::ready(()))
+        // Whoever sleeps again and again would otherwise let nobody else go on.
+        let mut slept = false;
+        Box::pin(std::future::poll_fn(move |_| {
+            if std::mem::replace(&mut slept, true) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file per target.
 
 pub(crate) mod batches;
+pub(crate) mod journals;
 pub(crate) mod key_files;
 pub(crate) mod policies;
 pub(crate) mod replies;
