@@ -579,6 +579,50 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ["*unexplained >= ENOUGH", "*unexplained >= u32::MAX"],
     ),
     noticed_in_core(
+        "bulk::journal::tests::chain::the_line_that_was_changed_is_named",
+        "chain-not-checked",
+        "a journal whose lines were changed counts as it was written",
+        "core/src/bulk/journal/chain.rs",
+        [
+            "if link.previous != self.end.head.hash.hex() {",
+            "if link.previous.is_empty() {",
+        ],
+    ),
+    noticed_in_core(
+        "bulk::journal::tests::lock::a_lock_of_nobody_is_taken_over_and_its_owner_stops",
+        "lost-lock-renewed",
+        "a process that slept goes on writing a journal that another one has taken over",
+        "core/src/bulk/journal/lock.rs",
+        [
+            "Some(found) => return Err(self.taken(Some(&found))),",
+            "Some(_) => self.write(&next).await?,",
+        ],
+    ),
+    noticed_in_core(
+        "bulk::journal::tests::resume::what_is_proven_is_answered_from_the_journal",
+        "old-deletion-proves-for-good",
+        "a method that was registered again after a crash stays, because its deletion was once proven",
+        "core/src/bulk/journal/proven.rs",
+        [
+            "Proves::WhileReadsLag => now.since(answer.answered_at) < READS_LAG,",
+            "Proves::WhileReadsLag => true,",
+        ],
+    ),
+    noticed_in_core(
+        "bulk::journal::tests::resume::power_may_fail_at_any_byte",
+        "torn-line-not-cut",
+        "a resumed run writes behind a part of a line",
+        "core/src/bulk/journal/writer.rs",
+        ["if end.torn {", "if end.torn && end.length == 0 {"],
+    ),
+    noticed_in_core(
+        "bulk::journal::tests::proof::the_page_is_whole_and_everything_in_it_is_text",
+        "name-becomes-markup",
+        "a name in the directory can write into the proof of a run",
+        "core/src/bulk/journal/proof/html.rs",
+        ["'<' => told.push_str(\"&lt;\"),", "'<' => told.push('<'),"],
+    ),
+    noticed_in_core(
         "http::wave::tests::when_nothing_can_be_written_down_nothing_is_sent_any_more",
         "write-sent-before-it-is-written-down",
         "a write is sent although the journal could not take it",
