@@ -1,25 +1,24 @@
 function ConvertTo-MfaObject {
     # An object of the contract as PowerShell people expect it: PascalCase, a type name, dates as DateTime in UTC, and
     # UserId and UserPrincipalName on whatever belongs to a person.
-    [CmdletBinding()]
+    #
+    # A run calls it a hundred thousand times: hence no attributes, which make a call several times as long, and few calls.
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [AllowNull()]
         [object] $Value,
 
-        [Parameter(Mandatory, Position = 1)]
         [string] $TypeName,
 
         # Whose it is, where the value itself does not say.
-        [Parameter(Position = 2)]
-        [AllowNull()]
         [object] $Person
     )
     if ($null -eq $Value) { return }
-    $shape = Get-MfaShape
+    $shape = $script:GraphMfa['Shape']
+    if ($null -eq $shape) { $shape = Get-MfaShape }
     $result = [ordered] @{ PSTypeName = $TypeName }
 
-    $user = Get-MfaField $Value 'user'
+    $user = $null
+    $property = $Value.PSObject.Properties['user']
+    if ($null -ne $property) { $user = $property.Value }
     if ($null -ne $user) { $Person = $user }
     $skipped = @('operation')
     if ($shape.Flat -contains $TypeName) {
@@ -29,8 +28,14 @@ function ConvertTo-MfaObject {
         $result['DisplayName'] = $user.displayName
     }
     elseif ($shape.Owned -contains $TypeName) {
-        $result['UserId'] = Get-MfaField $Person 'id'
-        $result['UserPrincipalName'] = Get-MfaField $Person 'userPrincipalName'
+        $result['UserId'] = $null
+        $result['UserPrincipalName'] = $null
+        if ($null -ne $Person) {
+            foreach ($property in $Person.PSObject.Properties) {
+                if ($property.Name -eq 'id') { $result['UserId'] = $property.Value }
+                elseif ($property.Name -eq 'userPrincipalName') { $result['UserPrincipalName'] = $property.Value }
+            }
+        }
     }
     elseif ($TypeName -eq 'GraphMfa.RoleAssignment' -or $TypeName -eq 'GraphMfa.RoleChange') {
         $principal = Get-MfaField $Value 'principal'
@@ -45,37 +50,40 @@ function ConvertTo-MfaObject {
     }
 
     # Known properties first, in their order; what a newer library adds comes after them.
-    $names = New-Object 'System.Collections.Generic.List[string]'
-    foreach ($name in $shape.Properties[$TypeName]) { $names.Add($name) }
+    $names = $shape.Properties[$TypeName]
     foreach ($property in $Value.PSObject.Properties) {
-        if ($skipped -notcontains $property.Name -and -not $names.Contains($property.Name)) {
-            $names.Add($property.Name)
-        }
+        if ($names -notcontains $property.Name -and $skipped -notcontains $property.Name) { $names = @($names) + $property.Name }
     }
     $children = $shape.Children[$TypeName]
     foreach ($name in $names) {
-        $pascal = $name.Substring(0, 1).ToUpperInvariant() + $name.Substring(1)
+        $pascal = $shape.Pascal[$name]
+        if ($null -eq $pascal) {
+            $pascal = $name.Substring(0, 1).ToUpperInvariant() + $name.Substring(1)
+            $shape.Pascal[$name] = $pascal
+        }
         $property = $Value.PSObject.Properties[$name]
+        $one = $null
+        if ($null -ne $property) { $one = $property.Value }
         $child = $null
         if ($null -ne $children) { $child = $children[$name] }
-        if ($null -eq $property -or $null -eq $property.Value) {
+        if ($null -eq $one) {
             $result[$pascal] = $null
             if ($shape.Lists -contains $name) { $result[$pascal] = @() }
         }
-        elseif ($property.Value -is [array]) {
-            $items = New-Object 'System.Collections.Generic.List[object]'
-            foreach ($item in $property.Value) {
-                if ($null -ne $child) { $items.Add((ConvertTo-MfaObject $item $child $Person)) }
-                else { $items.Add((ConvertTo-MfaValue $item)) }
-            }
-            $result[$pascal] = $items.ToArray()
+        elseif ($one -is [array]) {
+            # A list of one stays a list.
+            $result[$pascal] = @(foreach ($item in $one) {
+                    if ($null -ne $child) { ConvertTo-MfaObject $item $child $Person }
+                    else { ConvertTo-MfaValue $item }
+                })
         }
         elseif ($null -ne $child) {
-            $result[$pascal] = ConvertTo-MfaObject $property.Value $child $Person
+            $result[$pascal] = ConvertTo-MfaObject $one $child $Person
         }
-        else {
-            $result[$pascal] = ConvertTo-MfaValue $property.Value ($shape.Instants -contains $name)
-        }
+        # Most are texts and numbers as they are: a run has millions of them, and a call for each would cost more than the run.
+        elseif ($one -isnot [string]) { $result[$pascal] = $one }
+        elseif ($shape.Instants -contains $name) { $result[$pascal] = ConvertTo-MfaValue $one $true }
+        else { $result[$pascal] = $one.TrimStart([char] 1) }
     }
     [pscustomobject] $result
 }
