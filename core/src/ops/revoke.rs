@@ -12,9 +12,12 @@ use crate::graph::{UserKey, users};
 use crate::http::{Run, Version};
 use crate::platform::Timestamp;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Pauses before the directory is read again; it may answer from a replica that lags.
 const PAUSES: &[u64] = &[1, 2, 5, 10];
+/// The instant that the service keeps may be a little before the one at which the request was sent by our reckoning.
+const CLOCKS: Duration = Duration::from_secs(60);
 
 pub(super) struct Revocation {
     pub(super) revoked: bool,
@@ -93,7 +96,7 @@ async fn revoke_once(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -
         .answered(reply.answer(desk.pipeline.service_now())));
     }
     let request_id = reply.request_id().map(str::to_owned);
-    let (valid_from, told) = match see(desk, key, before, run).await {
+    let (valid_from, told) = match see(desk, key, before, reply.proven_at, run).await {
         Ok(Some(valid_from)) => {
             run.event(Event::SessionsRevoked {
                 user_id: before.id.clone(),
@@ -130,8 +133,15 @@ fn unseen(why: &str) -> Note {
     )
 }
 
-/// Reads the person until the instant from which sessions are valid has moved.
-async fn see(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result<Option<Timestamp>> {
+/// Reads the person until the instant from which sessions are valid has moved; or lies behind a revocation of which only a
+/// journal knows, for then `before` was read after it.
+async fn see(
+    desk: &Desk,
+    key: &UserKey,
+    before: &User,
+    proven_at: Option<Timestamp>,
+    run: &Run<'_>,
+) -> Result<Option<Timestamp>> {
     let mut patience = Patience::new(desk.patience, PAUSES);
     loop {
         let call = users::get(Version::V1, key);
@@ -140,7 +150,8 @@ async fn see(desk: &Desk, key: &UserKey, before: &User, run: &Run<'_>) -> Result
             .demand(&call, &before.user_principal_name, run)
             .await?;
         let now = users::read(&reply.body)?.sessions_valid_from;
-        if now.is_some() && now > before.sessions_valid_from {
+        let behind = proven_at.is_some_and(|at| now.is_some_and(|now| now.plus(CLOCKS) >= at));
+        if now.is_some() && (now > before.sessions_valid_from || behind) {
             return Ok(now);
         }
         let Some(pause) = patience.next() else {

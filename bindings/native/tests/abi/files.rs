@@ -206,7 +206,11 @@ fn a_host_that_fails_or_goes_is_told_of() {
         .expect("it is well formed");
     let error = job.end().expect_err("there is none");
     assert_eq!(error.code, ErrorCode::FileFailed);
-    for malformed in [r#"{"ask":3,"file":"gone"}"#, r#"{"ask":3,"text":7}"#, r#"{"ask":3}"#] {
+    for malformed in [
+        r#"{"ask":3,"file":"gone"}"#,
+        r#"{"ask":3,"text":7}"#,
+        r#"{"ask":3}"#,
+    ] {
         let failed = job.reply(malformed, None).expect_err("it is malformed");
         assert_eq!(failed.status, GMFA_INVALID_ARGUMENT, "{malformed}");
     }

@@ -112,7 +112,7 @@ mod tests {
             let file: String = texts.iter().zip(&ends).map(|(text, end)| format!("{text}{end}")).collect();
             let expected: Vec<_> =
                 (1_u32..).zip(&texts).map(|(number, text)| (number, text.clone().into_bytes(), false)).collect();
-            prop_assert_eq!(lines(file.as_bytes(), piece), expected.clone());
+            prop_assert_eq!(lines(file.as_bytes(), piece), expected);
             prop_assert_eq!(lines(texts.join("\r").as_bytes(), piece), lines(texts.join("\n").as_bytes(), piece));
         }
     }

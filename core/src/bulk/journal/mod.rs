@@ -21,15 +21,10 @@ mod writer;
 mod tests;
 
 pub(crate) use answers::answers;
-pub(crate) use chain::{Damage, End, Reader};
-pub(crate) use ended::word;
-pub(crate) use entry::{
-    Acting, Begun, Ended, Entry, Life, MethodLine, NoteLine, PersonLine, Planned, RunOptions, Stopped,
-    Totals, Variant,
-};
+pub(crate) use entry::{Acting, Begun, Life, PersonLine, RunOptions, Variant};
 pub(crate) use past::Past;
 pub(crate) use proof::export_proof;
-pub(crate) use survey::{Standing, Survey};
+pub(crate) use survey::Standing;
 pub(crate) use verify::verify_journal;
 pub(crate) use writer::{Journal, Person};
 

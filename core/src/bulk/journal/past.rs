@@ -1,7 +1,7 @@
 //! What a journal tells whoever resumes its run: read once, from the beginning to the end.
 
 use super::chain::{End, Reader, Record};
-use super::entry::{Begun, Entry, Life, PersonLine, Totals};
+use super::entry::{Begun, Entry, Life, PersonLine};
 use super::lock::Lock;
 use super::proven::Proven;
 use super::survey::{Standing, Survey};
@@ -30,7 +30,8 @@ impl Past {
     }
 
     /// How many people ended in which way, and how many are left.
-    pub(crate) fn totals(&self) -> Totals {
+    #[cfg(test)]
+    pub(crate) fn totals(&self) -> super::entry::Totals {
         self.survey.totals()
     }
 

@@ -55,7 +55,7 @@ impl Holders {
         let mut unlicensed = eligibilities.as_ref().is_err_and(roles::is_unlicensed);
         let mut groups = groups(desk, run).await?;
         if depth == Depth::Deep {
-            let groups = groups.as_mut().map(Vec::as_mut_slice).unwrap_or_default();
+            let groups = groups.as_deref_mut().unwrap_or_default();
             unlicensed |= read_eligible(desk, groups, run).await?;
         }
         Ok(Self {

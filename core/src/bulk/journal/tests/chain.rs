@@ -2,7 +2,7 @@
 
 use super::ports::{Disk, Wheel, run};
 use super::{JOURNAL, begin};
-use crate::bulk::journal::{End, Reader};
+use crate::bulk::journal::chain::{End, Reader};
 use futures_util::FutureExt as _;
 use proptest::prelude::*;
 

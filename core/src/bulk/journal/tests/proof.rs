@@ -6,7 +6,8 @@ use crate::api::{
     Event, ExportProofRequest, JournalReport, MethodSummary, Note, NoteCode, Outcome, PersonOutcome,
     PersonResult, Plan, ProofFormat, RequestCount, ResetOutcome, Response, Scope,
 };
-use crate::bulk::journal::{Entry, Journal, Person, Planned, proof};
+use crate::bulk::journal::entry::{Entry, Planned};
+use crate::bulk::journal::{Journal, Person, proof};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{ErrorCode, Result};

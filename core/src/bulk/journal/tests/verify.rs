@@ -68,10 +68,7 @@ fn the_last_hash_shows_what_the_chain_cannot() {
     let short = Disk::with(JOURNAL, shorter.as_bytes());
     assert!(report(&short, None).expect("a report").intact);
     let told = report(&short, Some(&head)).expect("a report");
-    assert_eq!(
-        (told.intact, told.first_bad_line, told.lines),
-        (false, None, 6)
-    );
+    assert_eq!((told.intact, told.first_bad_line, told.lines), (false, None, 6));
     assert_eq!(
         told.problem.as_deref(),
         Some(

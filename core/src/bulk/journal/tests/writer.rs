@@ -3,7 +3,8 @@
 use super::ports::{Disk, Wheel, run};
 use super::{JOURNAL, begin, begun, means, result, user_id};
 use crate::api::{AuditAction, JournalLine, PersonOutcome};
-use crate::bulk::journal::{Journal, Person, Totals};
+use crate::bulk::journal::entry::Totals;
+use crate::bulk::journal::{Journal, Person};
 use crate::cancel::Cancel;
 use crate::error::ErrorCode;
 use crate::graph::{UserKey, access_pass, methods, users};
