@@ -657,10 +657,7 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "writes-trickle",
         "under the quota each write leaves in a batch of its own",
         "core/src/http/wave/queue.rs",
-        [
-            "let wanted = (1 + ready.count()).min(MOST_IN_A_BATCH);",
-            "let wanted = (1 + ready.count()).min(1);",
-        ],
+        [".filter(|_| left < amount)", ".filter(|_| left < amount.min(1))"],
     ),
     noticed_in_core(
         "http::wave::tests::reads_of_people_are_merged_and_who_is_missing_is_asked_for_alone",

@@ -87,6 +87,37 @@ pub(super) struct Moment {
     pub(super) backlog: usize,
 }
 
+impl Moment {
+    /// Whether it is better to wait for the quota. Nothing trickles one by one: as much as fills a batch goes together, or
+    /// what there is when the oldest has waited long.
+    fn waits_for(&self, wanted: Cost, left: u32, oldest: Option<Timestamp>, later: &mut Vec<Later>) -> bool {
+        let amount = wanted.writes.max(wanted.units);
+        let Some(latest) = oldest
+            .map(|oldest| oldest.plus(LONG_LINGER))
+            .filter(|_| left < amount)
+        else {
+            return false;
+        };
+        if self.now < latest {
+            later.extend([Later::Allows(wanted), Later::At(latest)]);
+            return true;
+        }
+        if left == 0 {
+            later.push(Later::Allows(Cost {
+                writes: wanted.writes.min(1),
+                units: wanted.units.min(1),
+                ..Cost::default()
+            }));
+        }
+        left == 0
+    }
+}
+
+/// How many places so many calls take at most.
+fn places_of(calls: usize) -> u32 {
+    u32::try_from(calls.min(MOST_IN_A_BATCH)).unwrap_or(u32::MAX)
+}
+
 /// When something is to be looked at again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Later {
@@ -154,91 +185,66 @@ impl Queue {
     /// `writing` are those of whom a write is under way.
     pub(super) fn choose(&self, moment: &Moment, writing: &HashSet<u32>) -> Result<Choice, Vec<Later>> {
         let mut later = Vec::new();
-        let with_writes = self.may_write(moment, &mut later);
+        let ready = || self.items.iter().filter(|item| item.is_ready(moment.now));
+        later.extend(
+            self.items
+                .iter()
+                .filter(|item| !item.is_ready(moment.now))
+                .filter_map(|item| item.not_before)
+                .min()
+                .map(Later::At),
+        );
         let held = moment.backlog > moment.allowance.writes as usize;
-        let mut places: Vec<Vec<usize>> = Vec::with_capacity(MOST_IN_A_BATCH);
-        let mut cost = Cost::default();
-        let mut writers = HashSet::new();
-        for (index, item) in self.items.iter().enumerate() {
-            if let Some(not_before) = item.not_before.filter(|_| !item.is_ready(moment.now)) {
-                later.push(Later::At(not_before));
-                continue;
-            }
-            let merges = moment.merging && item.merges();
-            // The first one of a kind keeps its place open for the others.
-            let alike = |place: &&mut Vec<usize>| {
-                let first = place.first().and_then(|first| self.items.get(*first));
-                place.len() < MOST_MERGED
-                    && first.is_some_and(|first| first.merges() && first.call.route == item.call.route)
-            };
-            if merges && let Some(place) = places.iter_mut().find(alike) {
-                place.push(index);
-                continue;
-            }
-            let is_write = item.call.is_write();
-            let once = !is_write || (!writing.contains(&item.person) && !writers.contains(&item.person));
-            if places.len() == MOST_IN_A_BATCH || !once || (is_write && !with_writes) {
-                continue;
-            }
-            let mut with_it = cost;
-            with_it += item.cost;
-            if !moment.allowance.allows(with_it) {
-                // What the others take leaves with them; then is time to look again.
-                if !moment.allowance.allows(item.cost) {
-                    later.push(Later::Allows(item.cost));
-                }
-                continue;
-            }
-            cost = with_it;
-            if is_write {
-                writers.insert(item.person);
-            }
-            places.push(vec![index]);
+        let mut pick = Pick::new(self, moment, writing);
+        let units = Cost {
+            units: places_of(ready().count()),
+            ..Cost::default()
+        };
+        let first = ready().map(|item| item.since).min();
+        if moment.waits_for(units, moment.allowance.units, first, &mut later) {
+            return Err(later);
         }
-        let indices = places.iter().flatten().filter_map(|index| self.items.get(*index));
-        let Some(oldest) = indices.map(|item| item.since).min() else {
+        if held {
+            // What writes wait for, reads need not: they go with the first writes that may.
+            let writes = ready().filter(|item| item.call.is_write()).count();
+            pick.add(
+                |item| !item.call.is_write(),
+                if writes > 0 {
+                    MOST_IN_A_BATCH / 2
+                } else {
+                    MOST_IN_A_BATCH
+                },
+            );
+            let wanted = Cost {
+                writes: places_of(writes.min(MOST_IN_A_BATCH - pick.places.len())),
+                ..Cost::default()
+            };
+            let since = ready()
+                .filter(|item| item.call.is_write())
+                .map(|item| item.since)
+                .min();
+            let since = since.map(|since| self.wrote.map_or(since, |wrote| wrote.max(since)));
+            if !moment.waits_for(wanted, moment.allowance.writes, since, &mut later) {
+                pick.add(|item| item.call.is_write(), MOST_IN_A_BATCH);
+            }
+            pick.add(|item| !item.call.is_write(), MOST_IN_A_BATCH);
+        } else {
+            pick.add(|_| true, MOST_IN_A_BATCH);
+        }
+        later.append(&mut pick.later);
+        let Some(oldest) = pick.oldest() else {
             return Err(later);
         };
         let linger = if held { LONG_LINGER } else { LINGER };
-        let is_due = places.len() == MOST_IN_A_BATCH || moment.all_here || moment.now >= oldest.plus(linger);
-        if is_due {
+        let is_full = pick.places.len() == MOST_IN_A_BATCH;
+        // Whoever waits for the quota will be heard of again soon.
+        if is_full || (moment.all_here && !held) || moment.now >= oldest.plus(linger) {
+            let places = pick.places;
             Ok(Choice { places, oldest })
         } else {
             later.push(Later::At(oldest.plus(linger)));
             Err(later)
         }
-    }
-
-    /// Whether writes go: under the quota they do not trickle one by one, but wait for as many as fill a batch.
-    fn may_write(&self, moment: &Moment, later: &mut Vec<Later>) -> bool {
-        let mut ready = self
-            .items
-            .iter()
-            .filter(|item| item.call.is_write() && item.is_ready(moment.now));
-        let Some(first) = ready.next() else {
-            return false;
-        };
-        let wanted = (1 + ready.count()).min(MOST_IN_A_BATCH);
-        let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
-        if moment.allowance.writes >= wanted {
-            return true;
-        }
-        let at_the_latest = self
-            .wrote
-            .max(Some(first.since))
-            .unwrap_or(first.since)
-            .plus(LONG_LINGER);
-        if moment.now >= at_the_latest && moment.allowance.writes > 0 {
-            return true;
-        }
-        later.push(Later::Allows(Cost {
-            writes: if moment.now >= at_the_latest { 1 } else { wanted },
-            ..Cost::default()
-        }));
-        if moment.now < at_the_latest {
-            later.push(Later::At(at_the_latest));
-        }
-        false
     }
 
     /// Takes out what was chosen, place by place.
@@ -274,6 +280,87 @@ impl Queue {
             cost += item.cost;
         }
         cost
+    }
+}
+
+/// A choice in the making.
+struct Pick<'a> {
+    queue: &'a Queue,
+    moment: &'a Moment,
+    writing: &'a HashSet<u32>,
+    places: Vec<Vec<usize>>,
+    taken: Vec<bool>,
+    cost: Cost,
+    writers: HashSet<u32>,
+    later: Vec<Later>,
+}
+
+impl<'a> Pick<'a> {
+    fn new(queue: &'a Queue, moment: &'a Moment, writing: &'a HashSet<u32>) -> Self {
+        Self {
+            queue,
+            moment,
+            writing,
+            places: Vec::with_capacity(MOST_IN_A_BATCH),
+            taken: vec![false; queue.items.len()],
+            cost: Cost::default(),
+            writers: HashSet::new(),
+            later: Vec::new(),
+        }
+    }
+
+    /// Adds what fits, oldest first, to so many places at most.
+    fn add(&mut self, fits: impl Fn(&Item) -> bool, most: usize) {
+        for (index, item) in self.queue.items.iter().enumerate() {
+            if !self.taken[index] && item.is_ready(self.moment.now) && fits(item) {
+                self.taken[index] =
+                    self.join(index, item) || (self.places.len() < most && self.open(index, item));
+            }
+        }
+    }
+
+    /// Merges a read with others of its kind: the first of them keeps its place open.
+    fn join(&mut self, index: usize, item: &Item) -> bool {
+        if !self.moment.merging || !item.merges() {
+            return false;
+        }
+        let alike = |place: &&mut Vec<usize>| {
+            let first = place.first().and_then(|first| self.queue.items.get(*first));
+            place.len() < MOST_MERGED
+                && first.is_some_and(|first| first.merges() && first.call.route == item.call.route)
+        };
+        let place = self.places.iter_mut().find(alike);
+        place.map(|place| place.push(index)).is_some()
+    }
+
+    /// Gives it a place of its own.
+    fn open(&mut self, index: usize, item: &Item) -> bool {
+        let is_write = item.call.is_write();
+        let mut with_it = self.cost;
+        with_it += item.cost;
+        let allowance = self.moment.allowance;
+        if !allowance.allows(with_it) {
+            // What the others take leaves with them; then is time to look again.
+            if !allowance.allows(item.cost) {
+                self.later.push(Later::Allows(item.cost));
+            }
+            return false;
+        }
+        if is_write && (self.writing.contains(&item.person) || !self.writers.insert(item.person)) {
+            return false;
+        }
+        self.cost = with_it;
+        self.places.push(vec![index]);
+        true
+    }
+
+    /// Since when the oldest of them waits.
+    fn oldest(&self) -> Option<Timestamp> {
+        let chosen = self.places.iter().flatten();
+        chosen
+            .filter_map(|index| self.queue.items.get(*index))
+            .map(|item| item.since)
+            .min()
     }
 }
 

@@ -77,7 +77,7 @@ proptest! {
         let batches = world.seen.batches();
         for pair in batches.windows(2) {
             let pause = pair[1][0].at - pair[0][0].at;
-            prop_assert!(pause < 200 || pause >= i64::from(seconds) * 1_000);
+            prop_assert!(pause <= 200 || pause >= i64::from(seconds) * 1_000);
         }
     }
 }
