@@ -216,6 +216,16 @@ export interface AuditTarget {
   label: string;
 }
 
+/** A row of the input that cannot be used, or that is left out. */
+export interface BadRow {
+  /** The line of the input, from 1; the position, where it has no lines. */
+  line: number;
+  /** Why, and what to do. */
+  reason: string;
+  /** Whether it is a repetition of an earlier row and nothing else. */
+  duplicate: boolean;
+}
+
 /**
  * The case that a write belongs to. Every operation that changes something on a person takes one; what
  * of it must be there is for the guard to say.
@@ -274,6 +284,16 @@ export interface ClientConfig {
   policies?: readonly PolicySource[];
   /** How long to wait for the service to show or to allow what was done; two minutes when absent. */
   patienceMs?: number;
+  /**
+   * Which limits hold for authentication methods. The client also learns it from refusals; saying it
+   * spares them.
+   */
+  quotaProfile?: QuotaProfile;
+  /**
+   * The host keeps the files of runs: it has no lasting disk, or wants them elsewhere. Otherwise they
+   * are on the disk of the machine.
+   */
+  hostFiles?: boolean;
   /** What the host calls itself, for the User-Agent header. */
   host?: string;
 }
@@ -370,6 +390,19 @@ export type ErrorCode =
   | "policyInvalid"
   /** The methods changed since the plan was made; nothing was written. */
   | "planOutdated"
+  /**
+   * The input of a run has a bad row and was to be refused as a whole, or has no good one; nothing was
+   * written.
+   */
+  | "inputRefused"
+  /** There are more people in the input of a run than the caller or a policy allows; nothing was written. */
+  | "tooManyPeople"
+  /** Another process has the journal of a run. */
+  | "journalLocked"
+  /** The journal of a run is not as it was written. */
+  | "journalDamaged"
+  /** A file of the host could not be read or written. */
+  | "fileFailed"
   /** The person has no such authentication method; nothing was written. */
   | "methodNotFound"
   /** The person has several methods of that kind; nothing was written. */
@@ -627,7 +660,49 @@ export type Event =
       type: "hardwareTokens";
       /** The tokens. */
       tokens: readonly HardwareToken[];
+    }
+  /** Rows of the input of a run that cannot be used, or that are left out. */
+  | {
+      type: "badRows";
+      /** The rows. */
+      rows: readonly BadRow[];
+    }
+  /** A part of the answer, for `planRun`. */
+  | {
+      type: "plannedPeople";
+      /** The people. */
+      people: readonly PlannedPerson[];
+    }
+  /** What a run will take, before its first write. */
+  | {
+      type: "runEstimated";
+      /** What. */
+      estimate: RunEstimate;
+    }
+  /** How far a run is; four times a second at most. */
+  | {
+      type: "runProgress";
+      /** How far. */
+      progress: RunProgress;
+    }
+  /** A part of the answer, for `startRun` and `resumeRun`: people who have ended. */
+  | {
+      type: "runPeople";
+      /** The people. */
+      people: readonly PersonResult[];
     };
+
+/** A request for the proof of a run. */
+export interface ExportProofRequest {
+  /** The name of the journal. */
+  file: string;
+  /** In which form. */
+  format: ProofFormat;
+  /** Demands this last hash, as for `verifyJournal`. */
+  expectHead?: string;
+  /** The name of a new file that it is written to; told in events of type `text` when absent. */
+  to?: string;
+}
 
 /**
  * Granting a role. Only the roles that administer authentication are granted; the reason and the
@@ -726,6 +801,13 @@ export type HoldingKind =
   /** Ownership of such a group that the person may activate. */
   | "eligibleOwner";
 
+/** How the text of an input is to be read. */
+export type InputFormat =
+  /** Columns with a header, separated by commas, semicolons or tabs. */
+  | "csv"
+  /** One JSON object, or one JSON text, a line. */
+  | "jsonLines";
+
 /** What was read about one person before deciding anything. */
 export interface Inspection {
   /** The person. */
@@ -802,6 +884,8 @@ export interface JournalLine {
   userId: string;
   /** What the audit log calls it. */
   action: AuditAction;
+  /** The HTTP status of the answer. A line of a refusal tells of no change, and is passed over. */
+  status?: number;
   /**
    * Who was signed in: the object id of the person or of the service principal, or the application id.
    * Without it, only the request id can prove that a record is this write's.
@@ -815,6 +899,26 @@ export interface JournalLine {
   ticket?: string;
   /** The run that it belongs to. */
   run?: string;
+}
+
+/** Whether a journal is as it was written. */
+export interface JournalReport {
+  /** Whether every line follows from the one before, and the last one is the expected. */
+  intact: boolean;
+  /** The first line that is not as it was written, from 1; absent when it is not known which it is. */
+  firstBadLine?: number;
+  /** What is wrong with it, or worth knowing of one that is intact: that its last line is not whole. */
+  problem?: string;
+  /** How many whole lines there are. */
+  lines: number;
+  /** The hash of the last line that is intact. */
+  head: string;
+  /** The run. */
+  run?: string;
+  /** Whether the run has come to its end. */
+  finished: boolean;
+  /** How many people are left for a resume. */
+  unfinished: number;
 }
 
 /** A role that may do it. */
@@ -1182,6 +1286,33 @@ export interface PermissionNeed {
   anyOf: readonly string[];
 }
 
+/** How it ended for one person. */
+export type PersonOutcome =
+  /** It is done, as a read after the writes shows. */
+  | "done"
+  /** Something is left, or could not be seen. */
+  | "partial"
+  /** It failed. */
+  | "failed"
+  /** Nothing was tried, because of a guard, a policy, or what the service would refuse. */
+  | "skipped";
+
+/** What came of one person. */
+export interface PersonResult {
+  /** The line of the input. */
+  line: number;
+  /** The object id. */
+  userId: string;
+  /** The person, as read. */
+  user?: UserRef;
+  /** How it ended. */
+  outcome: PersonOutcome;
+  /** Why it was skipped or failed. */
+  error?: ErrorInfo;
+  /** The whole response of the operation, where there is one. A pass is in it, and nowhere else. */
+  response?: Response;
+}
+
 /** What was done to a telephone number. */
 export type PhoneChange =
   /** There was none of this type. */
@@ -1271,6 +1402,24 @@ export interface PlanStep {
   label: string;
   /** Why it stands at this place in the order. */
   reason: string;
+}
+
+/** What is planned for one person. */
+export interface PlannedPerson {
+  /** The line of the input. */
+  line: number;
+  /** The object id. */
+  userId: string;
+  /** The person, as read. */
+  user?: UserRef;
+  /** How many writes it takes. */
+  writes: number;
+  /** Why the person would be skipped, or could not be read. */
+  refused?: ErrorInfo;
+  /** The plan of a reset or rescue. */
+  reset?: PlannedReset;
+  /** What preflight says, for the other operations. */
+  preflight?: PreflightTarget;
 }
 
 /** A plan with what it was made from. Nothing was written. */
@@ -1448,6 +1597,13 @@ export type PrincipalKind =
   /** The directory did not say. */
   | "unknown";
 
+/** The form of a proof. */
+export type ProofFormat =
+  /** A page that an auditor can read and print. */
+  | "html"
+  /** A table: one row a person. */
+  | "csv";
+
 /** What is to be done to a person. */
 export type Purpose =
   /** Adding, changing and removing authentication methods: a reset. */
@@ -1534,6 +1690,16 @@ export type QuickResponse =
       /** What the manifest of the app registration says to ask for them. */
       requiredResourceAccess: readonly RequiredResourceAccess[];
     };
+
+/** Which limits an estimate reckons with, and a run keeps to. */
+export type QuotaProfile =
+  /** Authentication methods count as the directory does: 3,000 writes at once, then 20 a second. */
+  | "directory"
+  /**
+   * Authentication methods count as reports do: 5 requests in 10 seconds. The documentation allows this
+   * reading.
+   */
+  | "reports";
 
 /** A question to the registration report. */
 export interface RegistrationReportRequest {
@@ -1765,7 +1931,20 @@ export type Request =
   /** Tells who reset MFA for whom, and when. */
   | { operation: "whoReset" } & WhoResetRequest
   /** Tells who is capable of multifactor authentication, row by row. */
-  | { operation: "registrationReport" } & RegistrationReportRequest;
+  | { operation: "registrationReport" } & RegistrationReportRequest
+  /**
+   * Tells what would come of a run, person by person, and writes nothing in the tenant. The plan can be
+   * saved.
+   */
+  | { operation: "planRun" } & RunRequest
+  /** Does one operation for many people, with a journal ahead of each write. */
+  | { operation: "startRun" } & RunRequest
+  /** Goes on with a run where its journal ends. */
+  | { operation: "resumeRun" } & ResumeRequest
+  /** Tells whether a journal is as it was written. */
+  | { operation: "verifyJournal" } & VerifyJournalRequest
+  /** Writes what a journal proves in a form for people. */
+  | { operation: "exportProof" } & ExportProofRequest;
 
 /** How many HTTP requests something takes. */
 export interface RequestCount {
@@ -1963,7 +2142,29 @@ export type Response =
   /** What the audit log says. */
   | { operation: "whoReset" } & AuditAnswer
   /** The report in numbers; its rows were events. */
-  | { operation: "registrationReport" } & RegistrationSummary;
+  | { operation: "registrationReport" } & RegistrationSummary
+  /** The plan in numbers; its people were events. */
+  | { operation: "planRun" } & RunPlan
+  /** What came of the run; its people were events. */
+  | { operation: "startRun" } & RunSummary
+  /** What came of it; its people were events. */
+  | { operation: "resumeRun" } & RunSummary
+  /** Whether the journal is intact. */
+  | { operation: "verifyJournal" } & JournalReport
+  /** What the proof rests on; its text was written, or was events. */
+  | { operation: "exportProof" } & JournalReport;
+
+/** A run that goes on where its journal ends. */
+export interface ResumeRequest {
+  /** The name of the journal. */
+  file: string;
+  /** Tries again whom it failed for, and who is partial. */
+  retryFailed?: boolean;
+  /** As for the run. */
+  stopAfterFailures?: number;
+  /** As for the run. */
+  timeLimitMs?: number;
+}
 
 /** The revocation of one person's sessions. */
 export interface RevokeOutcome {
@@ -2161,6 +2362,236 @@ export type RowFormat =
   /** As text, one JSON object a line. */
   | "jsonLines";
 
+/** How many of something. */
+export interface RunCount {
+  /** What: a kind of method, an error code, a role. */
+  what: string;
+  /** In words. */
+  meaning: string;
+  /** How many. */
+  count: number;
+}
+
+/**
+ * The operation that a run does for each person: a request without its person and without its case,
+ * such as `{"operation":"reset","scope":"weak","revokeSessions":true}`.
+ */
+export type RunEach = { operation: RunOperation } & Record<string, unknown>;
+
+/** What a run will take. */
+export interface RunEstimate {
+  /** How many people. */
+  people: number;
+  /** Writes. */
+  writes: number;
+  /** HTTP requests, if reads do not lag. */
+  requests: number;
+  /** How long it takes at least, because of the quota; capped at a month. */
+  durationMs: number;
+  /** Under which quota. */
+  quota: QuotaProfile;
+  /** How many people were read for it; the others are reckoned alike. */
+  peopleRead: number;
+}
+
+/** Where the people of a run come from. */
+export type RunInput =
+  /** A file, which is read piece by piece. */
+  | {
+      from: "file";
+      /** Its name. */
+      path: string;
+      /** How to read it; told from its first line when absent. */
+      format?: InputFormat;
+    }
+  /** The text of such a file. */
+  | {
+      from: "text";
+      /** The text. */
+      text: string;
+      /** How to read it; told from its first line when absent. */
+      format?: InputFormat;
+    }
+  /** The people themselves. */
+  | {
+      from: "people";
+      /** Each of them. */
+      people: readonly RunRow[];
+    }
+  /**
+   * A plan that `planRun` saved: its people, what is done to each, and the methods that it was made
+   * from.
+   */
+  | {
+      from: "plan";
+      /** Its name. */
+      path: string;
+    };
+
+/** What a run can do for each person. */
+export type RunOperation =
+  /** Requires re-registration. */
+  | "reset"
+  /** Requires re-registration and issues a pass. */
+  | "rescue"
+  /** Revokes sessions. */
+  | "revokeSessions"
+  /** Issues a pass. */
+  | "issuePass"
+  /** Changes the per-user MFA state. */
+  | "setPerUserState"
+  /** Grants a role. */
+  | "grantRole"
+  /** Takes a role back. */
+  | "revokeRole"
+  /** Reports the methods. It writes nothing, and needs no journal. */
+  | "listMethods";
+
+/** The plan of a run in numbers; its people were events. */
+export interface RunPlan {
+  /** What is done for each. */
+  each: RunOperation;
+  /** What it will take. */
+  estimate: RunEstimate;
+  /** How many people it will be done for. */
+  ready: number;
+  /** Who has nothing to write. */
+  nothingToDo: number;
+  /** Who would be skipped or cannot be read, by reason. */
+  refused: readonly RunCount[];
+  /** The least role that could act, for those whom this sign-in may not act on. */
+  roles: readonly RunCount[];
+  /** Which kinds of methods go, and how many. */
+  kinds: readonly RunCount[];
+  /** Rows that cannot be used; they were events. */
+  badRows: number;
+  /** Where it was saved. */
+  file?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  /** How many people it is. */
+  people: number;
+  /** How many have ended, whatever the outcome. */
+  ended: number;
+  /** For how many it failed. */
+  failed: number;
+  /** How many are partial. */
+  partial: number;
+  /** How many were skipped. */
+  skipped: number;
+  /** How many are in hand. */
+  inHand: number;
+  /** People a minute, of late. */
+  peoplePerMinute: number;
+  /** How long it will take yet, as far as can be told. */
+  remainingMs?: number;
+  /** How often the service asked to slow down. */
+  throttled: number;
+  /** HTTP requests. */
+  requestsSent: number;
+}
+
+/** A run. */
+export interface RunRequest {
+  /** Who. */
+  input: RunInput;
+  /** What is done for each; absent for a saved plan, which says it. */
+  each?: RunEach;
+  /** The case that all of it belongs to. A guard cannot be overridden for many. */
+  case?: Case;
+  /** Refuses the whole input when one row of it is bad; otherwise bad rows are told and left out. */
+  strict?: boolean;
+  /** How many people it may be at most. It must be said above 50, unless a policy says it. */
+  mostPeople?: number;
+  /**
+   * The name of the journal, which must not exist yet. For `planRun`, the name under which the plan is
+   * saved.
+   */
+  file?: string;
+  /** Ends the run, resumably, when so many people have failed. */
+  stopAfterFailures?: number;
+  /** Begins nobody new after this time, and ends resumably when those in hand are through. */
+  timeLimitMs?: number;
+}
+
+/** One person of a run. */
+export interface RunRow {
+  /** Whom: an object id, a user principal name, or an address that one person has. */
+  user: string;
+  /** Which methods go for this person, instead of what the run says. */
+  scope?: Scope;
+  /** Why, for this person. */
+  reason?: string;
+  /** The ticket of this person. */
+  ticket?: string;
+  /** For how many minutes this person's pass lives. */
+  lifetimeMinutes?: number;
+}
+
+/** How a run ended. */
+export type RunStatus =
+  /** Everybody is done, or had nothing to be done; exit status 0. People who were skipped are counted. */
+  | "done"
+  /** It failed for somebody; exit status 1. */
+  | "failed"
+  /** Nobody failed, somebody is partial; exit status 3. */
+  | "partial"
+  /** It ended before its end and can be resumed; exit status 4. */
+  | "stopped";
+
+/** What came of a run; its people were events. */
+export interface RunSummary {
+  /** The run. */
+  run: string;
+  /** How it ended. */
+  status: RunStatus;
+  /** The exit status that a script should end with. */
+  exitCode: number;
+  /** Why it stopped. */
+  stopped?: StopReason;
+  /** What stopped it. */
+  error?: ErrorInfo;
+  /** What was done for each. */
+  each: RunOperation;
+  /** How many people it is, earlier parts of a resumed run included. */
+  people: number;
+  /** For how many it is done. */
+  done: number;
+  /** How many are partial. */
+  partial: number;
+  /** For how many it failed. */
+  failed: number;
+  /** How many were skipped. */
+  skipped: number;
+  /** How many are left for a resume. */
+  unfinished: number;
+  /** Rows that could not be used. */
+  badRows: number;
+  /** Why people failed, were skipped or are partial. */
+  reasons: readonly RunCount[];
+  /** HTTP requests, of this part of the run. */
+  requestsSent: number;
+  /** How often the service asked to slow down. */
+  throttled: number;
+  /** When this part began. */
+  startedAt: string;
+  /** When it ended. */
+  finishedAt: string;
+  /** The journal. */
+  file?: string;
+  /**
+   * The hash of the journal's last line: put it into the ticket, and nobody can shorten or rewrite the
+   * journal unnoticed.
+   */
+  head?: string;
+  /** What a person should know. */
+  notes?: readonly Note[];
+}
+
 /** Which methods a reset removes. */
 export type Scope =
   /**
@@ -2340,6 +2771,17 @@ export type StepStatus =
   /** It was not begun. */
   | "notStarted";
 
+/** Why a run stopped before its end. */
+export type StopReason =
+  /** The caller asked for it. */
+  | "cancelled"
+  /** So many people failed. */
+  | "failures"
+  /** The time was up. */
+  | "timeLimit"
+  /** What happened would have happened to everybody; the error says what. */
+  | "error";
+
 /** A simulated tenant on this machine. */
 export interface TestTenant {
   /** The origin of its Graph, such as `http://127.0.0.1:8080`. */
@@ -2457,6 +2899,14 @@ export interface UserRef {
   displayName: string;
 }
 
+/** A question whether a journal is as it was written. */
+export interface VerifyJournalRequest {
+  /** The name of the journal. */
+  file: string;
+  /** The hash that the run told at its end; a journal that was shortened or rewritten has another one. */
+  expectHead?: string;
+}
+
 /** Why the operation pauses. */
 export type WaitReason =
   /** The service asked to slow down. */
@@ -2470,7 +2920,9 @@ export type WaitReason =
   /** Reads do not show the writes yet. */
   | "readsLag"
   /** The audit log does not show the record yet. */
-  | "auditLag";
+  | "auditLag"
+  /** The journal of the run has a lock, and whether its owner is still alive is being watched. */
+  | "journalLocked";
 
 /** A question to the audit log. */
 export interface WhoResetRequest {
@@ -2499,6 +2951,8 @@ export interface WhoResetRequest {
    * others are marked unknown. Not marked when absent.
    */
   journal?: readonly JournalLine[];
+  /** The names of journals of runs, which are read like the lines of `journal`; a damaged one is refused. */
+  journals?: readonly string[];
   /**
    * Streams the answer in this format, so that a long one needs no more memory than a short one. As
    * text, the entries are streamed and the resets are only counted. The whole answer comes at the end
