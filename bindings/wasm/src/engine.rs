@@ -2,7 +2,8 @@
 
 use crate::convert::{from_js, thrown, to_js};
 use crate::ports::{
-    FetchTransport, HostAssertions, HostBrowser, HostClock, HostFiles, HostSigner, HostTokens, WebCrypto,
+    FetchTransport, HostAssertions, HostBrowser, HostClock, HostFiles, HostSigner, HostStore, HostTokens,
+    WebCrypto,
 };
 use graph_mfa::platform::BoxFuture;
 use graph_mfa::{Cancel, Client, ErrorCode, EventSink, Result, Secret, api};
@@ -14,6 +15,21 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 #[wasm_bindgen(typescript_custom_section)]
 const HOOKS: &str = r"
+/** Named files. Who rejects gives the error the code `ENOENT` when there is no such file, `EEXIST` when there is one. */
+export interface Store {
+  /** At most so many bytes from the offset on; none at the end. */
+  read(name: string, offset: number, most: number): Promise<Uint8Array>;
+  /** Makes a new file; of two who do so at once, one succeeds. What was written is on lasting storage, here and below. */
+  create(name: string, bytes: Uint8Array): Promise<void>;
+  append(name: string, bytes: Uint8Array): Promise<void>;
+  /** Whoever reads sees the old bytes or the new ones. */
+  replace(name: string, bytes: Uint8Array): Promise<void>;
+  cut(name: string, length: number): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** This machine and this process, in words. */
+  owner(): string;
+}
+
 /** What the engine asks its host for. */
 export interface Hooks {
   /** Sends a request; the standard `fetch` or something of its shape. */
@@ -28,6 +44,8 @@ export interface Hooks {
   readonly beginVisit?: (() => unknown) | undefined;
   /** Reads a text file that the platform left for a sign-in. */
   readonly readFile?: ((path: string) => unknown) | undefined;
+  /** Where runs read their input and keep their journals. */
+  readonly store?: Store | undefined;
   /** Whether requests may carry a `User-Agent` of ours. */
   readonly sendUserAgent: boolean;
 }
@@ -51,6 +69,8 @@ extern "C" {
     fn begin_visit(this: &Hooks) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = readFile)]
     fn read_file(this: &Hooks) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    fn store(this: &Hooks) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = sendUserAgent)]
     fn send_user_agent(this: &Hooks) -> bool;
 }
@@ -96,6 +116,10 @@ impl Engine {
             }
             if let Some(read_file) = hooks.read_file() {
                 builder = builder.files(HostFiles::new(read_file));
+            }
+            let store = hooks.store();
+            if !store.is_undefined() {
+                builder = builder.store(HostStore::new(store));
             }
             builder.build()
         };

@@ -8,14 +8,17 @@ import type {
   HardwareTokenList,
   Inspection,
   IssuedPass,
+  JournalReport,
   PassOptions,
   PassRemoval,
   PassReport,
   PerUserStateOutcome,
   PerUserStateReport,
   PermissionKind,
+  PersonResult,
   PhoneOutcome,
   PhoneType,
+  PlannedPerson,
   PlannedReset,
   PreflightReport,
   QuickRequest,
@@ -30,36 +33,47 @@ import type {
   RoleAssignmentList,
   RoleChangeOutcome,
   RoleList,
+  RunInput,
+  RunPlan,
+  RunRow,
+  RunSummary,
   SignInReport,
   TokenOutcome,
   User,
   UserList,
 } from "./contract.js";
 import { type EngineCredential, parted } from "./credential.js";
-import { initialize, sendsUserAgent } from "./engine.js";
+import { host, initialize, sendsUserAgent } from "./engine.js";
 import { MfaError, toMfaError } from "./error.js";
 import { CancelHandle, Engine, quick } from "./glue/graph_mfa_wasm.js";
+import { KEPT, storeOf } from "./journal.js";
 import { type Begin, RowStream } from "./rows.js";
+import { RunStream } from "./runs.js";
 import type {
   AssignTokenOptions,
   AuditEntriesOptions,
   CallOptions,
   CheckSignInOptions,
   ConnectOptions,
+  ExportProofOptions,
   FindUsersOptions,
   GrantRoleOptions,
   HardwareTokenOptions,
   IssuePassOptions,
   PassSettings,
   PlanResetOptions,
+  PlanRunOptions,
   PreflightOptions,
   RegistrationReportOptions,
   RemoveMethodOptions,
   RescueOptions,
   ResetOptions,
+  ResumeRunOptions,
   RevokeRoleOptions,
   RoleAssignmentsOptions,
+  StartRunOptions,
   TokenOptions,
+  VerifyJournalOptions,
   WhoResetOptions,
   WriteOptions,
 } from "./options.js";
@@ -95,10 +109,13 @@ type OrUndefined<T> = T extends unknown
 export class MfaClient {
   #engine: Engine | undefined;
   readonly #watch: EngineCredential["onEvent"];
+  /** What the journal of a run is called that names no file. */
+  readonly #journal: string | undefined;
 
-  private constructor(engine: Engine, watch: EngineCredential["onEvent"]) {
+  private constructor(engine: Engine, watch: EngineCredential["onEvent"], journal: string | undefined) {
     this.#engine = engine;
     this.#watch = watch;
+    this.#journal = journal;
   }
 
   /**
@@ -108,12 +125,13 @@ export class MfaClient {
   static async connect(options: ConnectOptions): Promise<MfaClient> {
     await initialize();
     const { credential, rest } = parted(options);
-    const { fetch = globalThis.fetch, ...settings } = rest;
+    const { fetch = globalThis.fetch, journal, ...settings } = rest;
     const config: OrUndefined<ClientConfig> = { ...settings, ...credential.config };
     try {
-      const hooks = { ...credential.hooks, fetch, sendUserAgent: sendsUserAgent() };
+      const store = storeOf(journal, host()?.store);
+      const hooks = { ...credential.hooks, fetch, store, sendUserAgent: sendsUserAgent() };
       const engine = new Engine(withoutAbsent(config), hooks, credential.secret);
-      return new MfaClient(engine, credential.onEvent);
+      return new MfaClient(engine, credential.onEvent, journal && KEPT);
     } catch (thrown) {
       throw toMfaError(thrown);
     }
@@ -262,6 +280,58 @@ export class MfaClient {
     const begin: Begin<RegistrationSummary> = (format, take, stop) =>
       this.#read({ operation: "registrationReport", ...question, format }, { signal, onEvent }, take, stop);
     return new RowStream(begin, (part) => (part.type === "registrationRows" ? part.rows : []));
+  }
+
+  /**
+   * Tells what would come of a run, person by person, and writes nothing in the tenant. With a `file`, the plan is saved
+   * there; carried out later, it stops for people whose methods changed since.
+   */
+  planRun(
+    input: RunInput | readonly (string | RunRow)[],
+    { signal, onEvent, onBadRows, ...run }: PlanRunOptions = {},
+  ): RunStream<PlannedPerson, RunPlan> {
+    const request = { operation: "planRun" as const, input: inputOf(input), ...run };
+    return new RunStream(
+      (take, stop) => this.#read(request, { signal, onEvent }, take, stop),
+      (part) => (part.type === "plannedPeople" ? part.people : []),
+      onBadRows,
+    );
+  }
+
+  /**
+   * Does one operation for many people: those of a file, of a text, of a saved plan, or those that are named. A journal is
+   * written ahead of each write, so that `resumeRun` goes on after whatever stops it. Nothing happens before it is iterated,
+   * or asked for its `end()`. A pass that it issues is in the `response` of its person, and nowhere else.
+   */
+  startRun(
+    input: RunInput | readonly (string | RunRow)[],
+    { signal, onEvent, onBadRows, file = this.#journal, ...run }: StartRunOptions = {},
+  ): RunStream<PersonResult, RunSummary> {
+    const request = { operation: "startRun" as const, input: inputOf(input), ...run, file };
+    return new RunStream((take, stop) => this.#read(request, { signal, onEvent }, take, stop), peopleOf, onBadRows);
+  }
+
+  /** Goes on with a run where its journal ends: nothing that was proven done is done again, and nobody is left out. */
+  resumeRun({ signal, onEvent, file = this.#journal, ...run }: ResumeRunOptions = {}): RunStream<
+    PersonResult,
+    RunSummary
+  > {
+    const request = { operation: "resumeRun" as const, file: named(file), ...run };
+    return new RunStream((take, stop) => this.#read(request, { signal, onEvent }, take, stop), peopleOf);
+  }
+
+  /** Tells whether a journal is as it was written, or which line of it is not. */
+  verifyJournal({ signal, onEvent, file = this.#journal, ...more }: VerifyJournalOptions = {}): Promise<JournalReport> {
+    return this.run({ operation: "verifyJournal", file: named(file), ...more }, { signal, onEvent });
+  }
+
+  /** What a journal proves, in a form for people: the parts of the text, or, with `to`, a file. `end()` writes it. */
+  exportProof({ signal, onEvent, file = this.#journal, ...more }: ExportProofOptions): RunStream<string, JournalReport> {
+    const request = { operation: "exportProof" as const, file: named(file), ...more };
+    return new RunStream(
+      (take, stop) => this.#read(request, { signal, onEvent }, take, stop),
+      (part) => (part.type === "text" ? [part.text] : []),
+    );
   }
 
   /** Reads one person's per-user MFA state. */
@@ -426,9 +496,37 @@ export class MfaClient {
   }
 }
 
+const PARTS: ReadonlySet<Event["type"]> = new Set([
+  "auditRows",
+  "badRows",
+  "plannedPeople",
+  "registrationRows",
+  "runPeople",
+  "text",
+]);
+
 /** Whether an event is a part of the answer. */
 function isPart(event: Event): boolean {
-  return event.type === "auditRows" || event.type === "registrationRows" || event.type === "text";
+  return PARTS.has(event.type);
+}
+
+function peopleOf(part: Event): readonly PersonResult[] {
+  return part.type === "runPeople" ? part.people : [];
+}
+
+function inputOf(input: RunInput | readonly (string | RunRow)[]): RunInput {
+  return isList(input)
+    ? { from: "people", people: input.map((person) => (typeof person === "string" ? { user: person } : person)) }
+    : input;
+}
+
+function isList(input: RunInput | readonly (string | RunRow)[]): input is readonly (string | RunRow)[] {
+  return Array.isArray(input);
+}
+
+/** The name of a journal. Whoever gives none is told so by the core, as in every language. */
+function named(file: string | undefined): string {
+  return file ?? "";
 }
 
 type Listener = ((event: Event) => void) | undefined;

@@ -1,6 +1,6 @@
 // Loads the WebAssembly module, once for the whole program.
 
-import load, { type InitInput } from "./glue/graph_mfa_wasm.js";
+import load, { type InitInput, type Store } from "./glue/graph_mfa_wasm.js";
 import type { PemCertificate, Sign } from "./options.js";
 
 /** One visit of a browser to the sign-in page. */
@@ -15,8 +15,9 @@ export interface Visit {
   close(): void;
 }
 
-/** What a host has for signing in that not every host has. */
+/** What a host has that not every host has: files, and what signing in takes. */
 export interface Host {
+  store: Store;
   readFile(path: string): Promise<string>;
   environment(): { plain: Record<string, string>; secret: Record<string, string> };
   certificate(pem: PemCertificate): { certificate: string; sign: Sign };

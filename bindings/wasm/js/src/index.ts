@@ -5,4 +5,6 @@ export { initialize } from "./engine.js";
 export type { ModuleSource } from "./engine.js";
 export { MfaError, isMfaError } from "./error.js";
 export type * from "./options.js";
+export type { Journal } from "./journal.js";
 export { RowStream } from "./rows.js";
+export { RunStream } from "./runs.js";

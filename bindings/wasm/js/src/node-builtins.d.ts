@@ -1,6 +1,21 @@
 // The few functions of Node that the package uses, so that it need not depend on Node's type package.
 
+declare module "node:fs" {
+  export const constants: { O_WRONLY: number; O_APPEND: number };
+}
+
 declare module "node:fs/promises" {
+  export interface FileHandle {
+    read(into: Uint8Array, at: number, length: number, position: number): Promise<{ bytesRead: number }>;
+    writeFile(bytes: Uint8Array): Promise<void>;
+    truncate(length: number): Promise<void>;
+    datasync(): Promise<void>;
+    sync(): Promise<void>;
+    close(): Promise<void>;
+  }
+  export function open(path: string, flags: string | number): Promise<FileHandle>;
+  export function rename(from: string, to: string): Promise<void>;
+  export function unlink(path: string): Promise<void>;
   export function readFile(path: URL): Promise<Uint8Array>;
   export function readFile(path: string, encoding: "utf8"): Promise<string>;
 }
@@ -8,6 +23,7 @@ declare module "node:fs/promises" {
 declare module "node:process" {
   export const env: Record<string, string | undefined>;
   export const platform: string;
+  export const pid: number;
 }
 
 declare module "node:crypto" {
@@ -19,6 +35,7 @@ declare module "node:crypto" {
     readonly raw: Uint8Array & { toString(encoding: "base64"): string };
     checkPrivateKey(key: KeyObject): boolean;
   }
+  export function randomUUID(): string;
   export const constants: { RSA_PKCS1_PADDING: number; RSA_PKCS1_PSS_PADDING: number };
   export function createPrivateKey(key: string | { key: string; passphrase: string }): KeyObject;
   export function sign(
@@ -26,6 +43,14 @@ declare module "node:crypto" {
     data: Uint8Array,
     options: { key: KeyObject; padding: number; saltLength?: number },
   ): Uint8Array;
+}
+
+declare module "node:os" {
+  export function hostname(): string;
+}
+
+declare module "node:path" {
+  export function dirname(path: string): string;
 }
 
 declare module "node:http" {

@@ -1,4 +1,4 @@
-// What Node has for signing in: keys, files, the environment, and a browser that comes back to this machine.
+// What Node has: a disk, and for signing in keys, files, the environment, and a browser that comes back to this machine.
 
 import { spawn } from "node:child_process";
 import { X509Certificate, constants, createPrivateKey, sign as signWith } from "node:crypto";
@@ -8,10 +8,12 @@ import { env, platform } from "node:process";
 import type { Host, Visit } from "./engine.js";
 import { MfaError } from "./error.js";
 import { quick } from "./glue/graph_mfa_wasm.js";
+import { nodeStore } from "./node-store.js";
 import type { PemCertificate, SignatureAsk } from "./options.js";
 
 /** Node's part. */
 export const nodeHost: Host = {
+  store: nodeStore,
   readFile: (path) => readFile(path, "utf8"),
   environment,
   certificate,

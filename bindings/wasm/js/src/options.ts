@@ -1,5 +1,6 @@
 import type {
   AssignmentKind,
+  BadRow,
   Case,
   CloudName,
   Event,
@@ -9,9 +10,12 @@ import type {
   JournalLine,
   Purpose,
   Scope,
+  ProofFormat,
+  RunEach,
   SignatureAlgorithm,
   TestTenant,
 } from "./contract.js";
+import type { Journal } from "./journal.js";
 
 /** What a host is asked for when the client needs an access token. */
 export interface TokenAsk {
@@ -138,6 +142,8 @@ export interface ClientOptions {
   patienceMs?: number | undefined;
   /** What your program calls itself, for the User-Agent header (Node only). */
   host?: string | undefined;
+  /** Keeps the journal of runs where there is no lasting disk. A run that names no `file` writes there. */
+  journal?: Journal | undefined;
   /** Sends the requests: for a proxy, a test, or an extension's worker. The global `fetch` when absent. */
   fetch?: typeof globalThis.fetch | undefined;
 }
@@ -325,4 +331,62 @@ export interface RegistrationReportOptions extends CallOptions {
   onlyAdministrators?: boolean | undefined;
   /** Only people who have registered this, such as `mobilePhone`. */
   method?: string | undefined;
+}
+
+/** What every run takes. */
+interface RunSettings extends CallOptions {
+  /** Is told of rows of the input that cannot be used, or that are left out. */
+  onBadRows?: ((rows: readonly BadRow[]) => void) | undefined;
+}
+
+/** What `planRun` takes. */
+export interface PlanRunOptions extends RunSettings {
+  /** What would be done for each person: a request without its person, such as `{ operation: "reset", scope: "weak" }`. */
+  each?: RunEach | undefined;
+  /** The case that all of it belongs to. */
+  case?: Case | undefined;
+  /** Refuses the whole input when one row of it is bad. */
+  strict?: boolean | undefined;
+  /** How many people it may be at most. It must be said above 50, unless a policy says it. */
+  mostPeople?: number | undefined;
+  /** A new file that the plan is saved in: `startRun({ from: "plan", path })` carries it out. */
+  file?: string | undefined;
+}
+
+/** What `startRun` takes. */
+export interface StartRunOptions extends Omit<PlanRunOptions, "file"> {
+  /** A new file for the journal, without which nothing is written; by default the client's own `journal`. */
+  file?: string | undefined;
+  /** Stops, resumably, when so many people have failed. */
+  stopAfterFailures?: number | undefined;
+  /** Begins nobody new after this time, and stops resumably. */
+  timeLimitMs?: number | undefined;
+}
+
+/** What `resumeRun` takes. */
+export interface ResumeRunOptions extends CallOptions {
+  /** The journal; by default the client's own. */
+  file?: string | undefined;
+  /** Tries again whom it failed for, and who is partial. */
+  retryFailed?: boolean | undefined;
+  /** As for `startRun`. */
+  stopAfterFailures?: number | undefined;
+  /** As for `startRun`. */
+  timeLimitMs?: number | undefined;
+}
+
+/** What `verifyJournal` takes. */
+export interface VerifyJournalOptions extends CallOptions {
+  /** The journal; by default the client's own. */
+  file?: string | undefined;
+  /** The hash that the run told at its end: a journal that was shortened or rewritten has another one. */
+  expectHead?: string | undefined;
+}
+
+/** What `exportProof` takes. */
+export interface ExportProofOptions extends VerifyJournalOptions {
+  /** A page for auditors, or a table. */
+  format: ProofFormat;
+  /** A new file that it is written to. Without it the text comes in parts. */
+  to?: string | undefined;
 }

@@ -59,40 +59,64 @@ export class RowStream<Row, Summary> implements AsyncIterable<Row> {
     }
   }
 
-  async *#parts(format: RowFormat): AsyncGenerator<Event, void, undefined> {
-    const stop = new AbortController();
-    const waiting: { part: Event; taken: () => void }[] = [];
-    let ended = false;
-    let wake = () => {};
+  #parts(format: RowFormat): AsyncGenerator<Event, void, undefined> {
     this.#summary = undefined;
-    const take = (part: Event) =>
-      new Promise<void>((taken) => {
-        waiting.push({ part, taken });
-        wake();
-      });
-    const reading = this.#begin(format, take, stop.signal);
-    const end = () => {
-      ended = true;
-      wake();
-    };
-    reading.then(end, end);
-    try {
-      for (;;) {
-        const next = waiting.shift();
-        if (next !== undefined) {
-          yield next.part;
-          next.taken();
-        } else if (ended) {
-          this.#summary = await reading;
-          return;
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+    return partsOf(
+      (take, stop) => this.#begin(format, take, stop),
+      (summary) => {
+        this.#summary = summary;
+      },
+    );
+  }
+}
+
+/** The parts of an answer while it is read, one by one. `ended` is told the end of the answer, if it was read so far. */
+export async function* partsOf<Summary>(
+  begin: (take: (part: Event) => Promise<void>, stop: AbortSignal) => Promise<Summary>,
+  ended: (summary: Summary) => void,
+): AsyncGenerator<Event, void, undefined> {
+  const stop = new AbortController();
+  const waiting: { part: Event; taken: () => void }[] = [];
+  let over = false;
+  let wake = () => {};
+  const take = (part: Event) =>
+    new Promise<void>((taken) => {
+      if (stop.signal.aborted) {
+        taken();
+        return;
       }
-    } finally {
-      stop.abort();
+      waiting.push({ part, taken });
+      wake();
+    });
+  const reading = begin(take, stop.signal);
+  const end = () => {
+    over = true;
+    wake();
+  };
+  reading.then(end, end);
+  try {
+    for (;;) {
+      const next = waiting.shift();
+      if (next !== undefined) {
+        try {
+          yield next.part;
+        } finally {
+          next.taken();
+        }
+      } else if (over) {
+        ended(await reading);
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  } finally {
+    stop.abort();
+    // Nobody takes the rest: whoever still brings it must not wait for that.
+    for (const { taken } of waiting) {
+      taken();
     }
   }
 }

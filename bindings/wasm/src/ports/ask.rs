@@ -10,7 +10,9 @@ use wasm_bindgen_futures::JsFuture;
 /// # Errors
 /// The sentence of what was thrown.
 pub(super) async fn call(function: &Function, arguments: &[JsValue]) -> Result<JsValue, String> {
-    settle(function.apply(&JsValue::UNDEFINED, &arguments.iter().collect::<Array>())).await
+    settle(function.apply(&JsValue::UNDEFINED, &arguments.iter().collect::<Array>()))
+        .await
+        .map_err(|thrown| error_message(&thrown))
 }
 
 /// Calls a method of an object, and waits for what it answers.
@@ -22,19 +24,26 @@ pub(super) async fn call_method(
     name: &str,
     arguments: &[JsValue],
 ) -> Result<JsValue, String> {
+    try_method(object, name, arguments)
+        .await
+        .map_err(|thrown| error_message(&thrown))
+}
+
+/// The same, for whoever must know more of what was thrown than its sentence.
+pub(super) async fn try_method(
+    object: &JsValue,
+    name: &str,
+    arguments: &[JsValue],
+) -> Result<JsValue, JsValue> {
     let method = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
     match method.dyn_ref::<Function>() {
         Some(method) => settle(method.apply(object, &arguments.iter().collect::<Array>())).await,
-        None => Err(format!("it has no {name}")),
+        None => Err(format!("it has no {name}").into()),
     }
 }
 
-async fn settle(answer: Result<JsValue, JsValue>) -> Result<JsValue, String> {
-    let answer = match answer {
-        Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
-        Err(thrown) => Err(thrown),
-    };
-    answer.map_err(|thrown| error_message(&thrown))
+async fn settle(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&answer?)).await
 }
 
 /// A text of an object.

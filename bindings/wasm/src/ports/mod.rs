@@ -8,6 +8,7 @@ mod clock;
 mod fetch;
 mod proofs;
 mod random;
+mod store;
 mod tokens;
 
 pub(crate) use browser::HostBrowser;
@@ -15,4 +16,5 @@ pub(crate) use clock::HostClock;
 pub(crate) use fetch::FetchTransport;
 pub(crate) use proofs::{HostAssertions, HostFiles, HostSigner};
 pub(crate) use random::WebCrypto;
+pub(crate) use store::HostStore;
 pub(crate) use tokens::HostTokens;
