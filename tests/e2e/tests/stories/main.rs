@@ -22,6 +22,7 @@ mod rescue;
 mod reset;
 mod roles;
 mod run;
+mod run_input;
 mod secrets;
 mod sign_in;
 mod throttling;
