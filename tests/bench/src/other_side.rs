@@ -35,11 +35,15 @@ impl Transport for OtherSide<SimTransport> {
         self.calls.fetch_add(1, Ordering::Relaxed);
         let carried = Carried::new(|| self.inner.send(request));
         Box::pin(async move {
-            // The answer is copied: from here on it is the client's.
             let theirs = carried.await;
-            theirs.clone()
+            copied(&theirs)
         })
     }
+}
+
+/// The same in the client's memory: from here on it is the client's.
+fn copied(theirs: &Result<HttpResponse, TransportError>) -> Result<HttpResponse, TransportError> {
+    theirs.clone()
 }
 
 impl Clock for OtherSide<VirtualClock> {
