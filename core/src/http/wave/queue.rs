@@ -167,6 +167,10 @@ impl Queue {
     }
 
     /// Takes out whatever fits.
+    #[expect(
+        clippy::vec_box,
+        reason = "an item stays in its box from the queue into a batch and back"
+    )]
     pub(super) fn take_where(&mut self, fits: impl Fn(&Item) -> bool) -> Vec<Box<Item>> {
         let mut out = Vec::new();
         for item in std::mem::take(&mut self.items) {

@@ -13,7 +13,7 @@ struct Planned {
     people: Vec<PlannedPerson>,
     bad: Vec<BadRow>,
     result: Result<Value, graph_mfa::Error>,
-    /// How many lists of people were asked for.
+    /// How many lists of people were asked for by their sign-in names.
     lists: usize,
 }
 
@@ -43,12 +43,21 @@ impl Planned {
             }
         }
         people.sort_by_key(|person| person.line);
-        assert!(!desk.simulator.log().iter().any(|entry| entry.write), "a plan writes nothing");
-        let in_list = |path: &str| path.starts_with("/v1.0/users") && path.contains("in%20(");
+        assert!(
+            !desk.simulator.log().iter().any(|entry| entry.write),
+            "a plan writes nothing"
+        );
+        let in_list =
+            |path: &str| path.starts_with("/v1.0/users") && path.contains("userPrincipalName%20in%20%28");
         Self {
             people,
             bad,
-            lists: desk.simulator.log().iter().filter(|entry| in_list(&entry.path)).count(),
+            lists: desk
+                .simulator
+                .log()
+                .iter()
+                .filter(|entry| in_list(&entry.path))
+                .count(),
             result: answer.map(|answer| serde_json::to_value(answer).expect("a response")),
         }
     }
@@ -56,7 +65,12 @@ impl Planned {
     fn people(&self) -> Vec<(u32, &str)> {
         self.people
             .iter()
-            .map(|person| (person.line, person.user.as_ref().map_or("", |user| &user.user_principal_name)))
+            .map(|person| {
+                (
+                    person.line,
+                    person.user.as_ref().map_or("", |user| &user.user_principal_name),
+                )
+            })
             .collect()
     }
 
@@ -69,7 +83,8 @@ impl Planned {
 }
 
 fn person(upn: &str, more: Value) -> Value {
-    let mut person = json!({ "userPrincipalName": upn, "displayName": upn, "methods": [{ "kind": "phone" }] });
+    let mut person =
+        json!({ "userPrincipalName": upn, "displayName": upn, "methods": [{ "kind": "phone" }] });
     for (name, value) in more.as_object().expect("an object") {
         person[name] = value.clone();
     }
@@ -102,7 +117,10 @@ fn a_file_of_excel_names_people_in_every_way() {
          Kim;kim berg;;;;\r\n",
         NORA.to_uppercase()
     );
-    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = format!("\u{feff}{text}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     for bytes in [text.as_bytes(), &utf16] {
         let planned = Planned::of(&school(), bytes, |_| {});
         let expected = [
@@ -111,7 +129,11 @@ fn a_file_of_excel_names_people_in_every_way() {
             (5, "ann_contoso.com#EXT#@fabrikam.example"),
         ];
         assert_eq!(planned.people(), expected);
-        assert!(planned.bad(6).reason.contains("erik.dahl@"), "{:?}", planned.bad(6));
+        assert!(
+            planned.bad(6).reason.contains("erik.dahl@"),
+            "{:?}",
+            planned.bad(6)
+        );
         let same = planned.bad(7);
         assert!(same.duplicate && same.reason.contains("line 3"), "{same:?}");
         let other = planned.bad(8);
@@ -128,7 +150,10 @@ fn what_convert_to_json_writes_is_an_input_too() {
          \"DisplayName\": \"Erik\",\r\n    \"UserPrincipalName\": \"erik.dahl@fabrikam.example\"\r\n  }}\r\n]\r\n"
     );
     let planned = Planned::of(&school(), text.as_bytes(), |_| {});
-    let expected = [(2, "nora.lind@fabrikam.example"), (6, "erik.dahl@fabrikam.example")];
+    let expected = [
+        (2, "nora.lind@fabrikam.example"),
+        (6, "erik.dahl@fabrikam.example"),
+    ];
     assert_eq!(planned.people(), expected);
 }
 
@@ -137,10 +162,16 @@ fn somebody_new_whom_lists_do_not_show_yet_is_found() {
     let mut scenario = school();
     scenario["rules"] = json!({ "newUserLagMs": 600_000 });
     let new = json!({ "createdDateTime": "2026-08-20T08:59:00Z" });
-    scenario["users"].as_array_mut().expect("people").push(person("new.hire@fabrikam.example", new));
+    scenario["users"]
+        .as_array_mut()
+        .expect("people")
+        .push(person("new.hire@fabrikam.example", new));
     let text = "new.hire@fabrikam.example\nerik.dahl@fabrikam.example\n";
     let planned = Planned::of(&scenario, text.as_bytes(), |_| {});
-    let expected = [(1, "new.hire@fabrikam.example"), (2, "erik.dahl@fabrikam.example")];
+    let expected = [
+        (1, "new.hire@fabrikam.example"),
+        (2, "erik.dahl@fabrikam.example"),
+    ];
     assert_eq!(planned.people(), expected);
 }
 
@@ -157,7 +188,8 @@ fn many_people_are_looked_up_together() {
 
 #[test]
 fn a_bad_row_refuses_the_whole_of_a_strict_input_and_all_of_them_are_told() {
-    let text = "UPN\nerik.dahl@fabrikam.example\nnobody@fabrikam.example\nkim berg\nerik.dahl@fabrikam.example\n";
+    let text =
+        "UPN\nerik.dahl@fabrikam.example\nnobody@fabrikam.example\nkim berg\nerik.dahl@fabrikam.example\n";
     let strict = |text: &str| {
         Planned::of(&school(), text.as_bytes(), |asked| {
             asked["strict"] = json!(true);
@@ -167,7 +199,10 @@ fn a_bad_row_refuses_the_whole_of_a_strict_input_and_all_of_them_are_told() {
     let error = planned.result.as_ref().expect_err("refused");
     assert_eq!(error.code(), ErrorCode::InputRefused);
     assert!(error.message().contains("2 rows"), "{error}");
-    assert_eq!(planned.bad.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(
+        planned.bad.iter().map(|row| row.line).collect::<Vec<_>>(),
+        [3, 4, 5]
+    );
     // Somebody who is there twice is there.
     let twice = strict("UPN\nerik.dahl@fabrikam.example\nERIK.DAHL@fabrikam.example\n");
     assert_eq!(twice.people(), [(2, "erik.dahl@fabrikam.example")]);
@@ -186,7 +221,9 @@ fn what_names_nobody_is_refused_before_anybody_is_looked_up() {
         assert_eq!(error.code(), ErrorCode::InputRefused);
         assert!(error.message().contains(why), "{error}");
     }
-    let other = Planned::of(&school(), b"", |asked| asked["input"]["path"] = json!("other.csv"));
+    let other = Planned::of(&school(), b"", |asked| {
+        asked["input"]["path"] = json!("other.csv")
+    });
     let error = other.result.as_ref().expect_err("no such file");
     assert_eq!(error.code(), ErrorCode::FileFailed);
 }

@@ -72,7 +72,7 @@ fn look(bytes: &[u8]) {
 
     let request = Request::ResumeRun(ResumeRequest {
         file: JOURNAL.to_owned(),
-        retry_failed: bytes.len() % 2 == 0,
+        retry_failed: bytes.len().is_multiple_of(2),
         stop_after_failures: None,
         time_limit_ms: None,
     });

@@ -323,7 +323,7 @@ fn may_be_partial(evidence: &Evidence, id: &str) -> bool {
 }
 
 fn was_unread(evidence: &Evidence, id: &str) -> bool {
-    let lines = evidence
+    let mut lines = evidence
         .journal
         .of("ended")
         .filter(|line| line.text("userId") == id);
@@ -331,7 +331,7 @@ fn was_unread(evidence: &Evidence, id: &str) -> bool {
         let why = line.fields["error"]["message"].as_str().unwrap_or_default();
         why.contains("could not be read")
     };
-    lines.last().is_some_and(unread)
+    lines.next_back().is_some_and(unread)
 }
 
 fn word(outcome: PersonOutcome) -> &'static str {
