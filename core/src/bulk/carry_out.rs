@@ -36,9 +36,11 @@ impl Work for CarryOut<'_, '_> {
         self.each.request(person)
     }
 
-    fn take(&mut self, person: Person, answer: Result<Response>) -> Next {
+    fn take(&mut self, person: Person, answer: Result<Response>, stopped: bool) -> Next {
         let ended = match came(answer) {
             Came::Unfinished => return Next::Go,
+            // What is left then is left because of that, whatever the answer says: a resume goes on with it.
+            Came::Ended(ended) if stopped && ended.leaves_something() => return Next::Go,
             Came::Fatal(error) => return Next::Stop(StopReason::Error, Some(error)),
             Came::Ended(ended) => ended,
         };

@@ -30,8 +30,8 @@ pub(super) trait Work {
     /// What is asked for one person.
     fn request(&self, person: &Person) -> Request;
 
-    /// Takes what came of one person.
-    fn take(&mut self, person: Person, answer: Result<Response>) -> Next;
+    /// Takes what came of one person; `stopped` if people had been asked to stop by then.
+    fn take(&mut self, person: Person, answer: Result<Response>, stopped: bool) -> Next;
 
     /// Called when everything that was ready has been taken.
     ///
@@ -178,7 +178,7 @@ impl Crew<'_> {
             }
             taken += ended.len();
             for (person, answer) in ended {
-                if let Next::Stop(reason, error) = work.take(person, answer) {
+                if let Next::Stop(reason, error) = work.take(person, answer, stop_people.is_cancelled()) {
                     went.stopped.get_or_insert(reason);
                     if went.error.is_none() {
                         went.error = error;

@@ -85,6 +85,8 @@ impl Each {
             Request::IssuePass(pass) => {
                 pass.user = id;
                 own_case(&mut pass.case);
+                // What an earlier life may have made was told to nobody.
+                pass.replace |= special.is_some_and(|special| special.left_a_pass);
                 pass.lifetime_minutes = special
                     .and_then(|it| it.lifetime_minutes)
                     .or(pass.lifetime_minutes);

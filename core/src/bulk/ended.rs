@@ -187,17 +187,29 @@ pub(super) fn user_of(person: &RoleChange) -> Option<UserRef> {
 
 impl Ended {
     /// What the answer says beside how it ended.
-    fn notes(&self) -> &[Note] {
-        match &self.response {
-            Some(Response::Reset(reset)) => &reset.notes,
-            Some(Response::Rescue(rescue)) => &rescue.reset.notes,
-            Some(Response::RevokeSessions(revoked)) => &revoked.notes,
-            Some(Response::SetPerUserState(state)) => &state.notes,
+    fn notes(&self) -> impl Iterator<Item = &Note> {
+        let (own, common): (&[Note], &[Note]) = match &self.response {
+            Some(Response::Reset(reset)) => (&reset.notes, &[]),
+            Some(Response::Rescue(rescue)) => (&rescue.reset.notes, &[]),
+            Some(Response::RevokeSessions(revoked)) => (&revoked.notes, &[]),
+            Some(Response::SetPerUserState(state)) => (&state.notes, &[]),
             Some(Response::GrantRole(change) | Response::RevokeRole(change)) => {
-                change.people.first().map_or(&[], |person| &person.notes)
+                let own = change.people.first().map_or(&[][..], |person| &person.notes);
+                (own, &change.notes)
             }
-            _ => &[],
-        }
+            _ => (&[], &[]),
+        };
+        own.iter().chain(common)
+    }
+
+    /// Whether something was begun and is left, which can be gone on with: nothing was refused, and no pass must be told.
+    pub(super) fn leaves_something(&self) -> bool {
+        let told = match &self.response {
+            Some(Response::Rescue(rescue)) => rescue.temporary_access_pass.is_some(),
+            Some(_) => false,
+            None => true,
+        };
+        self.outcome != PersonOutcome::Done && self.error.is_none() && !told
     }
 
     /// Why it is not done, by a word that is the same for everybody to whom the same happened.
@@ -214,7 +226,7 @@ impl Ended {
         };
         let distinct = |fits: fn(&Note) -> bool| {
             let mut reasons: Vec<(String, String)> = Vec::new();
-            for (code, message) in self.notes().iter().filter(|note| fits(note)).filter_map(word) {
+            for (code, message) in self.notes().filter(|note| fits(note)).filter_map(word) {
                 if !reasons.iter().any(|(known, _)| *known == code) {
                     reasons.push((code, message));
                 }

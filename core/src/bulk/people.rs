@@ -17,6 +17,8 @@ pub(crate) struct Special {
     pub(crate) fingerprint: Option<String>,
     /// Who made that plan.
     pub(crate) planned_by: Option<String>,
+    /// An earlier life of the run may have made a pass for the person, and told nobody.
+    pub(crate) left_a_pass: bool,
 }
 
 /// One of them.
@@ -102,15 +104,15 @@ impl People {
         (0..self.count()).map(|index| self.get(index))
     }
 
-    /// Forgets from which methods the plan for somebody was made.
-    pub(crate) fn forget_fingerprint(&mut self, index: u32) {
-        let Some(special) = self.special(self.packed(index).special) else {
-            return;
-        };
+    /// Marks somebody with whom an earlier life of the run has begun: the person has other methods than the plan was made
+    /// from by now, which is the run's own doing, and perhaps a pass that nobody was told.
+    pub(crate) fn mark_begun(&mut self, index: u32, left_a_pass: bool) {
+        let special = self.special(self.packed(index).special);
         let special = Special {
             fingerprint: None,
             planned_by: None,
-            ..special.clone()
+            left_a_pass,
+            ..special.cloned().unwrap_or_default()
         };
         let place = self.place(Some(special));
         self.pieces[index as usize / PIECE][index as usize % PIECE].special = place;
@@ -299,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_is_forgotten_for_one_person_only() {
+    fn who_was_begun_is_marked_alone() {
         let mut people = People::default();
         let special = Special {
             fingerprint: Some("f".to_owned()),
@@ -314,9 +316,13 @@ mod tests {
             people.push(1, &id(7), special).expect("an id");
         }
         for index in [0, 2, 3] {
-            people.forget_fingerprint(index);
+            people.mark_begun(index, index == 2);
         }
-        let left = [ticket("INC1"), Some(special), None, None];
+        let pass = Special {
+            left_a_pass: true,
+            ..Special::default()
+        };
+        let left = [ticket("INC1"), Some(special), Some(pass), None];
         assert!(people.iter().map(|person| person.special).eq(left));
     }
 

@@ -113,7 +113,7 @@ impl Work for Planning<'_> {
         self.each.question(person)
     }
 
-    fn take(&mut self, person: Person, answer: Result<Response>) -> Next {
+    fn take(&mut self, person: Person, answer: Result<Response>, _: bool) -> Next {
         let planned = match answer {
             Err(error) if meets_everybody(error.code()) => {
                 return Next::Stop(StopReason::Error, Some(error));

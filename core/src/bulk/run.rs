@@ -156,10 +156,9 @@ pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) 
     for outcome in (0..people.count()).filter_map(is_over) {
         tally.count_outcome(outcome);
     }
-    // Whoever was begun has other methods than the plan was made from: that is the run's own doing.
     for index in 0..people.count() {
         if past.standing(index) != Standing::Waiting && is_over(index).is_none() {
-            people.forget_fingerprint(index);
+            people.mark_begun(index, past.left_a_pass(index));
         }
     }
     let id = past.begun().run.clone();
@@ -280,6 +279,7 @@ impl From<Variant> for Special {
             lifetime_minutes: variant.lifetime_minutes,
             fingerprint: variant.fingerprint,
             planned_by: variant.planned_by,
+            left_a_pass: false,
         }
     }
 }

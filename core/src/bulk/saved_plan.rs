@@ -212,6 +212,7 @@ pub(super) async fn read(desk: &Desk, name: &str, actor: &Actor) -> Result<Read>
             ticket: line.ticket,
             lifetime_minutes: line.lifetime_minutes,
             planned_by: line.fingerprint.as_ref().and_then(|_| head.planned_by.clone()),
+            left_a_pass: false,
             fingerprint: line.fingerprint,
         };
         people

@@ -14,6 +14,7 @@ mod proof;
 mod proven;
 mod route;
 mod survey;
+mod untold;
 mod verify;
 mod writer;
 

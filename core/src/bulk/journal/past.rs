@@ -5,6 +5,7 @@ use super::entry::{Begun, Entry, Life, PersonLine};
 use super::lock::Lock;
 use super::proven::Proven;
 use super::survey::{Standing, Survey};
+use super::untold::Untold;
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform::{Store, Timestamp};
 
@@ -15,6 +16,7 @@ const LINES_IN_A_BREATH: u32 = 2_000;
 pub(crate) struct Past {
     survey: Survey,
     begun: Box<Begun>,
+    untold: Untold,
 }
 
 impl Past {
@@ -27,6 +29,11 @@ impl Past {
     pub(crate) fn standing(&self, person: u32) -> Standing {
         let person = usize::try_from(person).unwrap_or(usize::MAX);
         self.survey.people.get(person).copied().unwrap_or_default()
+    }
+
+    /// Whether an earlier life may have made a pass for a person and told nobody.
+    pub(crate) fn left_a_pass(&self, person: u32) -> bool {
+        self.untold.has(person)
     }
 
     /// How many people ended in which way, and how many are left.
@@ -50,7 +57,7 @@ impl Past {
         mut person: F,
     ) -> Result<(Self, Proven, End)> {
         let mut reader = Reader::new(store, name);
-        let (mut survey, mut proven) = (Survey::default(), Proven::default());
+        let (mut survey, mut proven, mut untold) = (Survey::default(), Proven::default(), Untold::default());
         while let Some(record) = reader.next().await? {
             survey
                 .learn(&record)
@@ -59,14 +66,22 @@ impl Past {
                 lock.keep().await?;
             }
             let line = record.line;
-            remember(record, &mut proven, &mut person).map_err(|why| damaged(name, line, &why))?;
+            remember(record, &mut proven, &mut untold, &mut person)
+                .map_err(|why| damaged(name, line, &why))?;
         }
         let end = reader.end().clone();
         if let Some(damage) = &end.damage {
             return Err(broken(name, &damage.problem, Some(damage.line)));
         }
         match survey.begun.take().filter(|_| survey.gathered) {
-            Some(begun) => Ok((Self { survey, begun }, proven, end)),
+            Some(begun) => {
+                let past = Self {
+                    survey,
+                    begun,
+                    untold,
+                };
+                Ok((past, proven, end))
+            }
             None => Err(Error::new(
                 ErrorCode::InvalidInput,
                 format!(
@@ -79,7 +94,12 @@ impl Past {
     }
 }
 
-fn remember<F: FnMut(PersonLine)>(record: Record, proven: &mut Proven, person: &mut F) -> Result<(), String> {
+fn remember<F: FnMut(PersonLine)>(
+    record: Record,
+    proven: &mut Proven,
+    untold: &mut Untold,
+    person: &mut F,
+) -> Result<(), String> {
     match record.entry? {
         Entry::People(line) => {
             let people = line
@@ -87,9 +107,18 @@ fn remember<F: FnMut(PersonLine)>(record: Record, proven: &mut Proven, person: &
                 .ok_or("refers to what the line does not hold")?;
             people.into_iter().for_each(person);
         }
-        Entry::Write(write) => proven.begun(record.line, write),
-        Entry::Answer(answer) => proven.answered(record.at, &answer),
-        Entry::Ended(ended) => proven.forget(ended.index),
+        Entry::Write(write) => {
+            untold.begun(record.line, &write);
+            proven.begun(record.line, write);
+        }
+        Entry::Answer(answer) => {
+            untold.answered(&answer);
+            proven.answered(record.at, &answer);
+        }
+        Entry::Ended(ended) => {
+            untold.ended(ended.index, ended.outcome);
+            proven.forget(ended.index);
+        }
         _ => {}
     }
     Ok(())

@@ -129,6 +129,40 @@ fn what_is_proven_is_answered_from_the_journal() {
 }
 
 #[test]
+fn a_pass_that_may_be_there_and_was_told_to_nobody_is_remembered() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    let pass = |index| access_pass::create(&UserKey::Id(user_id(index)), None, None, None);
+    let take_back = |index| {
+        let key = UserKey::Id(user_id(index));
+        methods::delete(&key, &MethodKind::TemporaryAccessPass, "p").expect("a call")
+    };
+    run(&clock, async {
+        let journal = begin(&disk, &clock, 8).await;
+        for index in 0..8 {
+            take(&journal, index);
+        }
+        write(&journal, 0, &pass(0), 201).await;
+        journal.begin(&[(1, &pass(1))]).await.expect("written");
+        write(&journal, 2, &pass(2), 504).await;
+        write(&journal, 3, &pass(3), 400).await;
+        write(&journal, 4, &pass(4), 201).await;
+        write(&journal, 4, &take_back(4), 204).await;
+        write(&journal, 5, &delete(5, "a"), 204).await;
+        write(&journal, 6, &pass(6), 201).await;
+        journal.ended(6, &result(6, PersonOutcome::Done));
+        write(&journal, 7, &pass(7), 503).await;
+        write(&journal, 7, &pass(7), 400).await;
+        journal.ended(7, &result(7, PersonOutcome::Failed));
+        journal.commit().await.expect("written");
+        drop(journal);
+
+        let (_, past, _) = resume(&disk, &clock, true).await.expect("a run");
+        let left = [0, 1, 2, 3, 4, 5, 6, 7].map(|index| past.left_a_pass(index));
+        assert_eq!(left, [true, true, true, false, false, false, false, true]);
+    });
+}
+
+#[test]
 fn of_two_values_the_last_one_is_proven() {
     let (disk, clock) = (Disk::default(), Wheel::new());
     let default = |value: &str| preferences::set_default(&UserKey::Id(user_id(0)), &value.to_owned().into());
