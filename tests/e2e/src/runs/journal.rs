@@ -14,6 +14,8 @@ pub struct Line {
     pub kind: String,
     /// All of it.
     pub fields: Value,
+    /// Its hash, which the next one repeats.
+    pub hash: String,
 }
 
 impl Line {
@@ -33,8 +35,6 @@ impl Line {
 pub struct Journal {
     /// Its lines.
     pub lines: Vec<Line>,
-    /// The hash of the last of them.
-    pub head: String,
     /// Whether a part of a line follows them.
     pub torn: bool,
 }
@@ -45,11 +45,9 @@ impl Journal {
     /// # Errors
     /// Which line is not as it was written.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let mut journal = Self {
-            head: "0".repeat(64),
-            ..Self::default()
-        };
+        let mut journal = Self::default();
         let mut end = 0;
+        let mut previous = "0".repeat(64);
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Some(text) = line.strip_suffix(b"\n") else {
                 journal.torn = true;
@@ -61,14 +59,20 @@ impl Journal {
             if fields["n"].as_u64() != Some(n) {
                 return Err(format!("line {n} calls itself {}", fields["n"]));
             }
-            if fields["previous"].as_str() != Some(&journal.head) {
+            if fields["previous"].as_str() != Some(&previous) {
                 return Err(format!("line {n} does not follow from the one before"));
             }
             let Some(kind) = fields["type"].as_str().map(str::to_owned) else {
                 return Err(format!("line {n} has no type"));
             };
-            journal.head = hex(&Sha256::digest(text));
-            journal.lines.push(Line { n, end, kind, fields });
+            previous = hex(&Sha256::digest(text));
+            journal.lines.push(Line {
+                n,
+                end,
+                kind,
+                fields,
+                hash: previous.clone(),
+            });
         }
         Ok(journal)
     }

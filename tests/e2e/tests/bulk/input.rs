@@ -75,7 +75,9 @@ fn rows(dice: &mut Dice, people: &[Somebody], simulator: &Simulator) -> Vec<Row>
     let mut rows = Vec::new();
     for person in people {
         let share = if person.upn == ACTOR { 0.3 } else { 0.85 };
-        if !dice.chance(share) && !(rows.is_empty() && person.upn != ACTOR) {
+        // Somebody must be named besides who acts.
+        let needed = rows.is_empty() && person.upn != ACTOR;
+        if !(dice.chance(share) || needed) {
             continue;
         }
         let Some(user) = simulator.user(&person.upn) else {

@@ -17,13 +17,14 @@ pub(crate) enum Acting {
 pub(crate) const ACTOR: &str = "actor@fabrikam.example";
 
 /// What the application and the person may do.
-pub(crate) const PERMISSIONS: [&str; 9] = [
+pub(crate) const PERMISSIONS: [&str; 10] = [
     "User.Read.All",
     "UserAuthenticationMethod.ReadWrite.All",
     "User.RevokeSessions.All",
     "RoleManagement.Read.Directory",
     "RoleManagement.ReadWrite.Directory",
     "GroupMember.Read.All",
+    "PrivilegedEligibilitySchedule.Read.AzureADGroup",
     "Policy.Read.All",
     "Policy.ReadWrite.AuthenticationMethod",
     "AdministrativeUnit.Read.All",
@@ -245,14 +246,10 @@ fn somebody(
 ) -> Somebody {
     let grants = order.operation == Operation::GrantRole;
     let by_application = acting == Acting::Application && !grants;
-    let holds = match kind {
-        Kind::Administrator(_)
-        | Kind::Eligible(_)
-        | Kind::InRoleGroup
-        | Kind::OwnsRoleGroup
-        | Kind::ByRole => true,
-        _ => false,
-    };
+    let holds = matches!(
+        kind,
+        Kind::Administrator(_) | Kind::Eligible(_) | Kind::InRoleGroup | Kind::OwnsRoleGroup | Kind::ByRole
+    );
     let has_pass = methods.iter().any(|method| method["kind"] == PASS);
     let guard = match kind {
         Kind::ByConfiguration | Kind::ByPolicy | Kind::ByGroup | Kind::Emergency => {

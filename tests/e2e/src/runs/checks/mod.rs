@@ -10,7 +10,7 @@ use super::Evidence;
 type Check = fn(&Evidence) -> Result<(), String>;
 
 /// Each of them.
-pub const CHECKS: [(&str, Check); 17] = [
+pub const CHECKS: [(&str, Check); 19] = [
     ("the journal is intact", paper::the_journal_is_intact),
     ("the head is the summary's", paper::the_head_is_the_summarys),
     ("the lock is gone after a clean end", paper::the_lock_is_gone),
@@ -30,6 +30,10 @@ pub const CHECKS: [(&str, Check); 17] = [
         "a calm life brings it to its end",
         accounts::a_calm_life_brings_it_to_its_end,
     ),
+    (
+        "without a fault nobody fails",
+        accounts::without_a_fault_nobody_fails,
+    ),
     ("what is done is true", truth::what_is_done_is_true),
     ("nothing else is touched", truth::nothing_else_is_touched),
     ("nobody guarded is written", truth::nobody_guarded_is_written),
@@ -42,6 +46,10 @@ pub const CHECKS: [(&str, Check); 17] = [
     (
         "nothing proven is repeated, and every repetition has its cause",
         writes::every_repetition_has_its_cause,
+    ),
+    (
+        "nothing proven is written down again",
+        writes::nothing_proven_is_written_down_again,
     ),
 ];
 

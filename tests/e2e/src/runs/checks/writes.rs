@@ -4,6 +4,7 @@ use super::demand;
 use crate::runs::{Evidence, Line, Sent, Write};
 use graph_sim::LogEntry;
 use std::collections::{BTreeMap, BTreeSet};
+use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 /// For so long an answer proves that a method is gone, because reads may still show it.
@@ -184,6 +185,55 @@ pub(super) fn every_repetition_has_its_cause(evidence: &Evidence) -> Result<(), 
     Ok(())
 }
 
+/// No write stands in the journal behind the line that proves that it was done, be it sent or not.
+pub(super) fn nothing_proven_is_written_down_again(evidence: &Evidence) -> Result<(), String> {
+    // By person and by what is set: the request that set it last, and when it was proven.
+    let mut proven: BTreeMap<(&str, &str, &str), (&str, OffsetDateTime)> = BTreeMap::new();
+    let mut writes: BTreeMap<u64, &Line> = BTreeMap::new();
+    for line in &evidence.journal.lines {
+        let user = line.text("userId");
+        match line.kind.as_str() {
+            "write" if line.text("action") != "issuedPass" => {
+                let key = (user, line.text("route"), line.text("methodId"));
+                let lasting = key.1.ends_with("/revokeSignInSessions");
+                if let Some((call, at)) = proven.remove(&key)
+                    && call == line.text("call")
+                    && (lasting || is_fresh(at, instant(line, "at")))
+                {
+                    return Err(format!(
+                        "line {}: {} of {} was proven done before",
+                        line.n,
+                        key.1,
+                        evidence.name(user)
+                    ));
+                }
+                writes.insert(line.n, line);
+            }
+            "answer" => {
+                let write = line.number("of").and_then(|of| writes.get(&of).copied());
+                if let Some(write) =
+                    write.filter(|write| is_done(write.text("method"), line.number("status")))
+                {
+                    let key = (user, write.text("route"), write.text("methodId"));
+                    proven.insert(key, (write.text("call"), instant(line, "answeredAt")));
+                }
+            }
+            // Who has ended is begun anew, if at all.
+            "ended" => proven.retain(|(of, ..), _| *of != user),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_done(method: &str, status: Option<u64>) -> bool {
+    status.is_some_and(|status| (200..300).contains(&status) || (status == 404 && method == "DELETE"))
+}
+
+fn instant(line: &Line, field: &str) -> OffsetDateTime {
+    OffsetDateTime::parse(line.text(field), &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
 /// The line that proves, at the time of sending, that an earlier life has done this.
 fn proof(evidence: &Evidence, sent: &Sent, write: &Write) -> Option<u64> {
     let mut proof = None;
@@ -211,15 +261,9 @@ fn proof(evidence: &Evidence, sent: &Sent, write: &Write) -> Option<u64> {
                 open.insert(line.n, is_it);
             }
             "answer" if open.get(&line.number("of")?) == Some(&true) => {
-                let status = line.number("status")?;
-                let done = (200..300).contains(&status) || (status == 404 && write.method == "DELETE");
                 let lasting = write.path.ends_with("/revokeSignInSessions");
-                let at = time::OffsetDateTime::parse(
-                    line.text("answeredAt"),
-                    &time::format_description::well_known::Rfc3339,
-                )
-                .ok()?;
-                proof = (done && (lasting || is_fresh(at, sent.at))).then_some(line.n);
+                let fresh = lasting || is_fresh(instant(line, "answeredAt"), sent.at);
+                proof = (is_done(&write.method, line.number("status")) && fresh).then_some(line.n);
             }
             // Who has ended is begun anew, if at all.
             "ended" => proof = None,
