@@ -127,7 +127,7 @@ fn properties(workspace: &Workspace, minutes: u64, cases: u64) -> Outcome {
     Ok(())
 }
 
-const fn quietly() -> Copies {
+const fn quietly() -> Copies<'static> {
     Copies {
         log: None,
         to_terminal: false,
