@@ -62,6 +62,7 @@ function Invoke-MfaRequest {
                 elseif ($message.type -eq 'finished') {
                     $ended = $true
                     $response = $message.response
+                    $Entry['Answered'] = $true
                 }
                 elseif ($message.type -eq 'failed') {
                     $ended = $true

@@ -11,6 +11,7 @@ function Remove-MfaContext {
     [void] $script:GraphMfa.Owned.Remove($ContextId)
     if ($script:GraphMfa.Default -eq $ContextId) { $script:GraphMfa.Default = $null }
     if ($null -ne $entry) {
+        Clear-MfaSuggestion $entry
         $native = $entry.Native
         [void] $native::gmfa_client_free($entry.Handle)
     }

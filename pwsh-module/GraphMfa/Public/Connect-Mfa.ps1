@@ -348,6 +348,9 @@ function Connect-Mfa {
             Source      = $JournalSource
             # The file that the source gave last.
             Held        = $null
+            # What the tenant said for the Tab key; it is asked for that only once it has answered something.
+            Suggested   = [hashtable]::Synchronized(@{})
+            Answered    = $false
             Runspace    = [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace.InstanceId
         }
 

@@ -37,6 +37,7 @@ function Disconnect-Mfa {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ParameterSetName = 'One')]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context,
 
         [Parameter(Mandatory, ParameterSetName = 'All')]

@@ -53,6 +53,7 @@ function Find-MfaUser {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {

@@ -99,10 +99,12 @@ function Get-MfaAudit {
         [AllowNull()]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string[]] $User,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string] $Actor,
 
         [Parameter()]
@@ -139,6 +141,7 @@ function Get-MfaAudit {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {

@@ -37,6 +37,7 @@ function Get-MfaContext {
     param(
         [Parameter(Position = 0, ParameterSetName = 'One')]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [string] $Name,
 
         [Parameter(Mandatory, ParameterSetName = 'All')]

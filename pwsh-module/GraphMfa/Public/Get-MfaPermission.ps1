@@ -58,6 +58,7 @@ function Get-MfaPermission {
     param(
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Operation @args })]
         [string[]] $Operation = 'all',
 
         [Parameter(ParameterSetName = 'Manifest')]
@@ -72,6 +73,7 @@ function Get-MfaPermission {
 
         [Parameter(ParameterSetName = 'SignIn')]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     end {

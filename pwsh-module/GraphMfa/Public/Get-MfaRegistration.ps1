@@ -76,6 +76,7 @@ function Get-MfaRegistration {
     param(
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Unit @args })]
         [string] $AdministrativeUnit,
 
         [Parameter()]
@@ -100,6 +101,7 @@ function Get-MfaRegistration {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     Use-MfaCallerPreference $PSCmdlet

@@ -95,6 +95,7 @@ function Get-MfaResetPlan {
         [AllowNull()]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string[]] $User,
 
         [Parameter()]
@@ -103,12 +104,12 @@ function Get-MfaResetPlan {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownKind | Where-Object -FilterScript { $_ -like "$typed*" } } $args[2] })]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Kind @args })]
         [string[]] $Kind,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownKind | Where-Object -FilterScript { $_ -like "$typed*" } } $args[2] })]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Kind @args })]
         [string[]] $Keep,
 
         [Parameter()]
@@ -140,6 +141,7 @@ function Get-MfaResetPlan {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {

@@ -57,19 +57,22 @@ function Get-MfaRoleAssignment {
         [AllowNull()]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string[]] $User,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownRole $typed } $args[2] })]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Role @args })]
         [string] $Role,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Unit @args })]
         [string] $AdministrativeUnit,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {

@@ -90,15 +90,17 @@ function Remove-MfaMethod {
         [AllowNull()]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string[]] $User,
 
         [Parameter(Mandatory, ParameterSetName = 'Id', ValueFromPipelineByPropertyName)]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Method @args })]
         [string] $MethodId,
 
         [Parameter(Mandatory, ParameterSetName = 'Kind')]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Module -Name GraphMfa) { param($typed) Get-MfaKnownKind | Where-Object -FilterScript { $_ -like "$typed*" } } $args[2] })]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Kind @args })]
         [string] $Kind,
 
         [Parameter(ParameterSetName = 'Kind')]
@@ -133,6 +135,7 @@ function Remove-MfaMethod {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {

@@ -71,6 +71,7 @@ function Remove-MfaTemporaryAccessPass {
         [AllowNull()]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } User @args })]
         [string[]] $User,
 
         [Parameter()]
@@ -98,6 +99,7 @@ function Remove-MfaTemporaryAccessPass {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin {
