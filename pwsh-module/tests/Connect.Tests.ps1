@@ -158,6 +158,42 @@ Describe 'Contexts' {
         finally { $shell.Dispose() }
     }
 
+    It 'serve ForEach-Object -Parallel, each its own tenant' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $contexts = foreach ($name in 'one', 'two') { Connect-TestTenant $tenant @{ Name = $name; PassThru = $true } }
+        $manifest = Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1'
+        $told = 0..3 | ForEach-Object -ThrottleLimit 2 -Parallel {
+            Import-Module $using:manifest
+            $context = ($using:contexts)[$_ % 2]
+            (Get-MfaUser nora.lind@fabrikam.example -Context $context).DisplayName
+            # The context of another runspace is none of this one's own.
+            @(Get-MfaContext -ListAvailable).Count
+        }
+        @($told | Where-Object -FilterScript { $_ -eq 'Nora Lind' }).Count | Should -Be 4
+        @($told | Where-Object -FilterScript { $_ -eq 0 }).Count | Should -Be 4
+        # A runspace that is gone takes nothing along.
+        (Get-MfaUser nora.lind@fabrikam.example -Context two).DisplayName | Should -Be 'Nora Lind'
+    }
+
+    It 'serve Start-ThreadJob' -Skip:($null -eq (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)) {
+        $context = Connect-TestTenant $tenant @{ PassThru = $true }
+        $manifest = Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1'
+        $job = Start-ThreadJob -ScriptBlock { Import-Module $using:manifest; (Get-MfaUser nora.lind@fabrikam.example -Context $using:context).DisplayName }
+        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'Nora Lind'
+    }
+
+    It 'are made anew in a background job, which is a process of its own; one that was carried there says so' {
+        $context = Connect-TestTenant $tenant @{ PassThru = $true }
+        $job = Start-Job -ArgumentList (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1'), $tenant.Graph, $tenant.Login, (ConvertTo-TestSecret (New-TestToken $tenant)), $context -ScriptBlock {
+            param($manifest, $graph, $login, $token, $carried)
+            Import-Module $manifest
+            Connect-Mfa -AccessToken $token -GraphEndpoint $graph -LoginEndpoint $login -SkipCheck
+            (Get-MfaUser nora.lind@fabrikam.example).DisplayName
+            try { Get-MfaUser nora.lind@fabrikam.example -Context $carried } catch { $_.FullyQualifiedErrorId }
+        }
+        $told = @($job | Receive-Job -Wait -AutoRemoveJob)
+        $told | Should -Be @('Nora Lind', 'staleContext,Get-MfaUser')
+    }
+
     It 'are freed with the module' {
         $context = Connect-TestTenant $tenant @{ PassThru = $true }
         $entry = & $module { (Get-MfaContextTable)[$script:GraphMfa.Default] }
@@ -165,6 +201,18 @@ Describe 'Contexts' {
         $native = $entry.Native
         $native::gmfa_client_free($entry.Handle) | Should -Be 11
         { Get-MfaUser nora.lind@fabrikam.example -Context $context } | Should -Throw -ErrorId 'staleContext,Get-MfaUser'
+    }
+
+    It 'are freed by Import-Module -Force, and the new module begins without any' {
+        $context = Connect-TestTenant $tenant @{ PassThru = $true }
+        $entry = & (Get-Module -Name GraphMfa) { (Get-MfaContextTable)[$script:GraphMfa.Default] }
+        $null = Import-Module -Name (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1') -Force -Global -PassThru
+        $native = $entry.Native
+        $native::gmfa_client_free($entry.Handle) | Should -Be 11
+        Get-MfaContext -ListAvailable | Should -BeNullOrEmpty
+        { Get-MfaUser nora.lind@fabrikam.example -Context $context } | Should -Throw -ErrorId 'staleContext,Get-MfaUser'
+        Connect-TestTenant $tenant
+        (Get-MfaUser nora.lind@fabrikam.example).DisplayName | Should -Be 'Nora Lind'
     }
 }
 

@@ -90,6 +90,16 @@ Describe 'The code <_>' -ForEach $codes {
     }
 }
 
+Describe 'The list of errors' {
+    It 'names no code that nothing has' -ForEach @(@{ Codes = $codes }) {
+        $help = Get-Content -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'en-US/about_GraphMfa_Errors.help.txt') -Raw
+        $told = [regex]::Matches($help, '(?m)^    (\w+)\*?\s+[A-Z]\w+\s+\w+(Exception)\s*$') | ForEach-Object -Process { $_.Groups[1].Value }
+        @($told).Count | Should -BeGreaterThan 40
+        foreach ($code in $told) { $Codes | Should -Contain $code }
+        @($told | Sort-Object -Unique).Count | Should -Be @($told).Count
+    }
+}
+
 Describe 'The command <_>' -ForEach $commands {
     BeforeAll {
         $name = $_
@@ -126,6 +136,10 @@ Describe 'The command <_>' -ForEach $commands {
         foreach ($set in $command.ParameterSets) {
             @($set.Parameters | Where-Object -FilterScript { $_.Position -ge 1 }).Count | Should -Be 0
         }
+    }
+
+    It 'takes over the preference variables of its caller' {
+        $text | Should -Match 'Use-MfaCallerPreference \$PSCmdlet'
     }
 
     It 'asks before it changes anything, and only then' {
