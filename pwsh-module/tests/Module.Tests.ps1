@@ -5,7 +5,6 @@ BeforeDiscovery {
     $source = Join-Path -Path $PSScriptRoot -ChildPath '../GraphMfa'
     $commands = @(Get-ChildItem -LiteralPath (Join-Path -Path $source -ChildPath 'Public') -Filter '*.ps1' | ForEach-Object -Process { $_.BaseName })
     $files = @(Get-ChildItem -LiteralPath (Get-TestModule), $source -Recurse -File | Where-Object -FilterScript { $_.Extension -in '.ps1', '.psm1', '.psd1', '.ps1xml', '.txt' } | ForEach-Object -Process { $_.FullName } | Sort-Object -Unique)
-    $scripts = @($files | Where-Object -FilterScript { $_ -match '\.(ps1|psm1|psd1)$' })
     # The contract's codes, and those that the module adds.
     $codes = @(foreach ($place in @('../../core/src/error.rs', '(?m)^    \w+ = "(\w+)",$'), @('../GraphMfa/Private/Get-MfaErrorKind.ps1', '(?m)^        ''(\w+)'' \{')) {
             $text = Get-Content -LiteralPath (Join-Path -Path $PSScriptRoot -ChildPath $place[0]) -Raw
@@ -16,13 +15,6 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path -Path $PSScriptRoot -ChildPath 'Support.ps1')
     $module = Import-TestModule
-    function Get-Ast {
-        param([string] $Path)
-        $tokens = $null
-        $errors = $null
-        $ast = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $tokens, [ref] $errors)
-        @{ Ast = $ast; Tokens = $tokens; Errors = $errors }
-    }
 }
 
 AfterAll { Get-Module -Name GraphMfa | Remove-Module -Force }
@@ -162,60 +154,5 @@ Describe 'The file <_>' -ForEach $files {
     It 'is ASCII: Windows PowerShell reads anything else in its own code page' {
         $bytes = [System.IO.File]::ReadAllBytes($_)
         @($bytes | Where-Object -FilterScript { $_ -gt 126 -or ($_ -lt 32 -and $_ -notin 9, 10, 13) }).Count | Should -Be 0
-    }
-}
-
-Describe 'The script <_>' -ForEach $scripts {
-    BeforeAll { $parsed = Get-Ast $_ }
-
-    It 'parses' { @($parsed.Errors).Count | Should -Be 0 }
-
-    It 'has no syntax that Windows PowerShell 5.1 does not know' {
-        $nodes = $parsed.Ast.FindAll({ $true }, $true)
-        foreach ($node in $nodes) {
-            $node.GetType().Name | Should -Not -BeIn @('TernaryExpressionAst', 'PipelineChainAst')
-            foreach ($flag in 'NullConditional', 'Background') {
-                $property = $node.PSObject.Properties[$flag]
-                if ($property -and $property.Value) { throw "$flag in line $($node.Extent.StartLineNumber)" }
-            }
-            $clean = $node.PSObject.Properties['CleanBlock']
-            if ($clean -and $clean.Value) { throw "a clean block in line $($node.Extent.StartLineNumber)" }
-        }
-        $kinds = $parsed.Tokens | ForEach-Object -Process { $_.Kind.ToString() }
-        foreach ($kind in 'QuestionMark', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr') { $kinds | Should -Not -Contain $kind }
-    }
-
-    It 'gives no parameter that Windows PowerShell 5.1 does not have' {
-        $newer = @{
-            'ConvertFrom-Json' = 'AsHashtable', 'Depth', 'NoEnumerate', 'DateKind'; 'ConvertTo-Json' = 'EnumsAsStrings', 'AsArray', 'EscapeHandling'
-            'ForEach-Object' = 'Parallel', 'ThrottleLimit', 'AsJob'; 'Join-Path' = 'AdditionalChildPath'; 'Select-Object' = 'SkipIndex'
-            'Split-Path' = 'LeafBase', 'Extension'; 'Get-Content' = 'AsByteStream'; 'Import-Module' = 'UseWindowsPowerShell'; 'Write-Error' = 'None'
-        }
-        foreach ($call in $parsed.Ast.FindAll({ param($node) $node -is [System.Management.Automation.Language.CommandAst] }, $true)) {
-            $called = $call.GetCommandName()
-            if (-not $called -or -not $newer.ContainsKey($called)) { continue }
-            foreach ($element in $call.CommandElements) {
-                if ($element -is [System.Management.Automation.Language.CommandParameterAst]) { $newer[$called] | Should -Not -Contain $element.ParameterName }
-            }
-        }
-    }
-
-    It 'has no alias, Write-Host, Invoke-Expression or compiler' {
-        $calls = $parsed.Ast.FindAll({ param($node) $node -is [System.Management.Automation.Language.CommandAst] }, $true)
-        foreach ($call in $calls) {
-            $called = $call.GetCommandName()
-            if (-not $called) { continue }
-            $called | Should -Not -BeIn @('Write-Host', 'Invoke-Expression', 'Add-Type')
-            Get-Alias -Name $called -ErrorAction Ignore | Should -BeNullOrEmpty -Because "'$called' in line $($call.Extent.StartLineNumber) is an alias"
-        }
-    }
-
-    It 'keeps one function in a file of sources, named like the file' {
-        if ($_ -match '[\\/](Public|Private)[\\/]' -and (Split-Path -Path $_ -Leaf) -ne 'State.ps1') {
-            $functions = @($parsed.Ast.EndBlock.Statements | Where-Object -FilterScript { $_ -is [System.Management.Automation.Language.FunctionDefinitionAst] })
-            $functions.Count | Should -Be 1
-            $parsed.Ast.EndBlock.Statements.Count | Should -Be 1
-            $functions[0].Name | Should -Be ([System.IO.Path]::GetFileNameWithoutExtension($_))
-        }
     }
 }
