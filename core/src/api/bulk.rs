@@ -135,6 +135,9 @@ pub struct RunRequest {
     /// The name of the journal, which must not exist yet. For `planRun`, the name under which the plan is saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// How many people are in hand at once, at most: 1 to 300, which is also what holds without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_in_hand: Option<u32>,
     /// Ends the run, resumably, when so many people have failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_after_failures: Option<u32>,
@@ -154,6 +157,9 @@ pub struct ResumeRequest {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub retry_failed: bool,
+    /// As for the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_in_hand: Option<u32>,
     /// As for the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_after_failures: Option<u32>,
@@ -460,6 +466,27 @@ pub struct JournalReport {
     /// The run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
+    /// What is done for each person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<RunOperation>,
+    /// When the run began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub started_at: Option<Timestamp>,
+    /// When it came to its end, or was stopped; absent while it goes on, and after a crash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub ended_at: Option<Timestamp>,
+    /// How many people it is.
+    pub people: u32,
+    /// For how many it is done.
+    pub done: u32,
+    /// How many are partial.
+    pub partial: u32,
+    /// For how many it failed.
+    pub failed: u32,
+    /// How many were skipped.
+    pub skipped: u32,
     /// Whether the run has come to its end.
     pub finished: bool,
     /// How many people are left for a resume.

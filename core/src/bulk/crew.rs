@@ -17,7 +17,7 @@ use std::time::Duration;
 /// with few.
 const FIRST_IN_HAND: usize = 20;
 /// So many people are in hand at most. Most of them wait for reads to show what was written.
-const MOST_IN_HAND: usize = 300;
+pub(super) const MOST_IN_HAND: usize = 300;
 /// Nobody new is begun while so many writes wait for their turn: what is read too early is outdated when it is used.
 const ENOUGH_WRITES: usize = 60;
 /// How often the run looks after itself when nothing else happens.
@@ -56,10 +56,20 @@ pub(super) struct Standing {
     pub(super) wave: WaveCounts,
 }
 
-/// Why and when a run ends before its end.
-#[derive(Clone, Copy, Default)]
+/// How much is done at once, and when a run ends before its end.
+#[derive(Clone, Copy)]
 pub(super) struct Limits {
     pub(super) deadline: Option<Timestamp>,
+    pub(super) in_hand: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            deadline: None,
+            in_hand: MOST_IN_HAND,
+        }
+    }
 }
 
 /// How it went.
@@ -77,6 +87,8 @@ pub(super) struct Crew<'a> {
     pub(super) ledger: &'a dyn Ledger,
     pub(super) privileged: &'a Privileged,
     pub(super) limits: Limits,
+    /// Raised when somebody beside the caller asks the run to stop.
+    pub(super) stop: Cancel,
 }
 
 impl Crew<'_> {
@@ -135,11 +147,13 @@ impl Crew<'_> {
         let mut went = Went::default();
         let mut in_hand = FuturesUnordered::new();
         let mut tick = pin!(clock.sleep(TICK).fuse());
-        let mut cancelled = pin!(run.cancelled().fuse());
+        let asked = pin!(self.stop.cancelled());
+        let caller = pin!(run.cancelled());
+        let mut cancelled = select(caller, asked).map(|_| ()).fuse();
         let (mut draining, mut taken) = (0, 0);
         loop {
             while went.stopped.is_none()
-                && in_hand.len() < MOST_IN_HAND.min(FIRST_IN_HAND + taken)
+                && in_hand.len() < self.limits.in_hand.min(FIRST_IN_HAND + taken)
                 && wave.writes_waiting() < ENOUGH_WRITES
             {
                 if self

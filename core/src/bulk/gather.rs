@@ -135,7 +135,10 @@ impl Gathering<'_> {
         let keys: Vec<_> = if is_full {
             Vec::new()
         } else {
-            rows.iter().flatten().map(|row| &row.user).collect()
+            rows.iter()
+                .flatten()
+                .map(|row| (&row.user, &row.others[..]))
+                .collect()
         };
         let mut found = resolve(self.desk, &keys, self.run).await?.into_iter();
         for row in rows {

@@ -3,6 +3,7 @@
 
 use crate::api::User;
 use crate::error::{Error, Result};
+use crate::graph::user_references::Reference;
 use crate::graph::{Pages, UserKey, items, user_references, users};
 use crate::http::{Call, Reply, Run, Version};
 use crate::ops::{Desk, people};
@@ -15,20 +16,31 @@ const EVERYBODY: &str = "the people of the input";
 /// What became of one name: an object id, or why there is none.
 pub(super) type Found = std::result::Result<String, String>;
 
-/// Finds everybody of these names.
+/// One row: whom it names, and what else it calls the person.
+pub(super) type Named<'a> = (&'a UserKey, &'a [UserKey]);
+
+/// Finds everybody whom these rows name. What a row calls the person beside must lead to the same one.
 ///
 /// # Errors
 /// What would meet every name: the sign-in is over, the service cannot be reached, people may not be read.
-pub(super) async fn resolve(desk: &Desk, keys: &[&UserKey], run: &Run<'_>) -> Result<Vec<Found>> {
+pub(super) async fn resolve(desk: &Desk, rows: &[Named<'_>], run: &Run<'_>) -> Result<Vec<Found>> {
     let mut search = Search {
         desk,
         run,
         found: HashMap::new(),
+        addresses: HashSet::new(),
     };
-    search.in_lists(keys).await?;
-    search.alone(keys).await?;
-    search.by_address(keys).await?;
-    Ok(keys.iter().map(|key| search.told(key)).collect())
+    let first: Vec<_> = rows.iter().map(|(key, _)| *key).collect();
+    search.all(&first).await?;
+    // Most names are known by now: whoever was found by the id was read with name and address.
+    let others: Vec<_> = rows
+        .iter()
+        .flat_map(|(key, others)| others.iter().map(move |other| (*key, other)))
+        .filter(|(key, other)| search.id_of(key).is_some() && !search.is_address_of(key, other))
+        .map(|(_, other)| other)
+        .collect();
+    search.all(&others).await?;
+    Ok(rows.iter().map(|row| search.told_of_row(*row)).collect())
 }
 
 /// Whom a name means. Two spellings of it mean the same, and each is told as it was given.
@@ -45,9 +57,60 @@ struct Search<'a> {
     run: &'a Run<'a>,
     /// By name in lower case. Who is not in it was not found yet.
     found: HashMap<String, Whom>,
+    /// The object ids that were found, each with the mail address that was read with it. That the address leads to nobody
+    /// else is not known.
+    addresses: HashSet<(String, String)>,
 }
 
 impl Search<'_> {
+    async fn all(&mut self, keys: &[&UserKey]) -> Result<()> {
+        self.in_lists(keys).await?;
+        self.alone(keys).await?;
+        self.by_address(keys).await
+    }
+
+    /// Takes somebody whom the service described.
+    fn learn(&mut self, user: Reference) {
+        let id = user.id.to_ascii_lowercase();
+        self.found.insert(id.clone(), Whom::One(id.clone()));
+        if let Some(mail) = user.mail {
+            self.addresses.insert((id.clone(), mail.to_ascii_lowercase()));
+        }
+        if !user.user_principal_name.is_empty() {
+            let name = user.user_principal_name.to_ascii_lowercase();
+            self.found.insert(name, Whom::One(id));
+        }
+    }
+
+    fn id_of(&self, key: &UserKey) -> Option<&str> {
+        match self.found.get(&folded(key)) {
+            Some(Whom::One(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the address of whoever has that name.
+    fn is_address_of(&self, key: &UserKey, address: &UserKey) -> bool {
+        self.id_of(key)
+            .is_some_and(|id| self.addresses.contains(&(id.to_ascii_lowercase(), folded(address))))
+    }
+
+    fn told_of_row(&self, (key, others): Named<'_>) -> Found {
+        let id = self.told(key)?;
+        let is_same = |other: &&UserKey| {
+            let same = |found: &str| found.eq_ignore_ascii_case(&id);
+            self.id_of(other).is_some_and(same) || self.is_address_of(key, other)
+        };
+        match others.iter().find(|other| !is_same(other)) {
+            None => Ok(id),
+            Some(other) => Err(format!(
+                "its columns name different people: {} and {}; correct the row, or keep one of them",
+                key.as_str(),
+                other.as_str()
+            )),
+        }
+    }
+
     async fn in_lists(&mut self, keys: &[&UserKey]) -> Result<()> {
         let open = self.open(keys);
         let calls = user_references::lists(open.iter().copied());
@@ -57,13 +120,7 @@ impl Search<'_> {
                 continue;
             }
             for item in self.whole_list(call, reply, EVERYBODY).await? {
-                let user = user_references::read(&item)?;
-                let id = user.id.to_ascii_lowercase();
-                self.found.insert(id.clone(), Whom::One(id.clone()));
-                if !user.user_principal_name.is_empty() {
-                    let name = user.user_principal_name.to_ascii_lowercase();
-                    self.found.insert(name, Whom::One(id));
-                }
+                self.learn(user_references::read(&item)?);
             }
         }
         Ok(())
@@ -74,7 +131,12 @@ impl Search<'_> {
         let calls: Vec<_> = open.iter().map(|key| user_references::get(key)).collect();
         for (key, reply) in open.into_iter().zip(self.ask(&calls).await?) {
             let whom = match (reply.status, key) {
-                _ if reply.is_success() => Whom::One(user_references::read(&reply.body)?.id),
+                _ if reply.is_success() => {
+                    let user = user_references::read(&reply.body)?;
+                    let whom = Whom::One(user.id.clone());
+                    self.learn(user);
+                    whom
+                }
                 (404, UserKey::Name(_)) => continue,
                 (404, UserKey::Id(_)) => Whom::Nobody,
                 (400, _) => {

@@ -1,7 +1,7 @@
 //! A run from its input to its summary: gather, check, estimate, write down, then do; and going on where a journal ends.
 
 use super::carry_out::CarryOut;
-use super::crew::{Crew, Limits, Went};
+use super::crew::{Crew, Limits, MOST_IN_HAND, Went};
 use super::each::Each;
 use super::estimate::estimate;
 use super::files;
@@ -18,6 +18,7 @@ use crate::api::{
     StopReason,
 };
 use crate::auth::{Actor, SignInKind};
+use crate::cancel::Cancel;
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Ledger, Run};
 use crate::ops::{self, Desk, Privileged};
@@ -49,7 +50,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
         None => None,
     };
     let privileged = Privileged::new();
-    let crew = crew(desk, &order.gathered.people, &NoJournal, &privileged, None);
+    let crew = crew(desk, &order.gathered.people, &NoJournal, &privileged);
     let mut planning = Planning::new(&order.each, saved, run);
     let went = crew
         .work(
@@ -82,6 +83,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
 /// Does a run.
 pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Result<RunSummary> {
     let started_at = desk.pipeline.service_now();
+    let most_in_hand = in_hand(request.most_in_hand)?;
     let order = prepare(desk, request, run).await?;
     check_sign_in(&order.actor, &order.each, order.case.as_ref())?;
     let people = &order.gathered.people;
@@ -100,6 +102,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
         (_, false) => None,
     };
     let limits = Asked {
+        most_in_hand,
         stop_after_failures: request.stop_after_failures,
         time_limit_ms: request.time_limit_ms,
         bad_rows: order.gathered.bad_rows,
@@ -126,6 +129,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
 /// Goes on with a run where its journal ends.
 pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) -> Result<RunSummary> {
     let started_at = desk.pipeline.service_now();
+    let most_in_hand = in_hand(request.most_in_hand)?;
     let actor = desk.pipeline.actor(run).await?;
     let life = Life {
         actor: Acting::from(&actor),
@@ -163,6 +167,7 @@ pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) 
     }
     let id = past.begun().run.clone();
     let limits = Asked {
+        most_in_hand,
         stop_after_failures: request.stop_after_failures,
         time_limit_ms: request.time_limit_ms,
         bad_rows: 0,
@@ -214,6 +219,7 @@ async fn begin_journal<'a>(
             }),
             strict: Some(request.strict),
             most_people: request.most_people,
+            most_in_hand: request.most_in_hand,
             stop_after_failures: request.stop_after_failures,
             time_limit_ms: request.time_limit_ms,
         },
@@ -286,6 +292,7 @@ impl From<Variant> for Special {
 
 /// What the caller asked for of this part of a run.
 struct Asked {
+    most_in_hand: usize,
     stop_after_failures: Option<u32>,
     time_limit_ms: Option<u32>,
     bad_rows: u32,
@@ -328,8 +335,15 @@ async fn carry_out<I: Iterator<Item = u32>>(
         most_failures: asked.stop_after_failures,
         told: Vec::new(),
     };
-    let went = crew(desk, task.people, ledger, task.privileged, deadline)
-        .work(&mut work, task.todo, alive(desk, task.journal), run)
+    let crew = Crew {
+        limits: Limits {
+            deadline,
+            in_hand: asked.most_in_hand,
+        },
+        ..crew(desk, task.people, ledger, task.privileged)
+    };
+    let went = crew
+        .work(&mut work, task.todo, alive(desk, task.journal, &crew.stop), run)
         .await;
     let tally = work.tally;
     let unfinished = count - tally.ended();
@@ -373,9 +387,9 @@ async fn carry_out<I: Iterator<Item = u32>>(
 }
 
 /// What a run without a journal has instead of its heartbeat.
-async fn alive(desk: &Desk, journal: Option<&Journal<'_>>) -> Error {
+async fn alive(desk: &Desk, journal: Option<&Journal<'_>>, stop: &Cancel) -> Error {
     match journal {
-        Some(journal) => journal.heartbeat(desk.pipeline.clock()).await,
+        Some(journal) => journal.heartbeat(desk.pipeline.clock(), stop).await,
         None => std::future::pending().await,
     }
 }
@@ -443,7 +457,7 @@ async fn tell_estimate(desk: &Desk, order: &Order, privileged: &Privileged, run:
         u32::try_from(place).unwrap_or(0)
     });
     let mut sampling = Planning::sampling(&order.each, run);
-    let went = crew(desk, people, &NoJournal, privileged, None)
+    let went = crew(desk, people, &NoJournal, privileged)
         .work(&mut sampling, spread, std::future::pending(), run)
         .await;
     refuse_half(went)?;
@@ -470,14 +484,14 @@ fn crew<'a>(
     people: &'a People,
     ledger: &'a dyn Ledger,
     privileged: &'a Privileged,
-    deadline: Option<Timestamp>,
 ) -> Crew<'a> {
     Crew {
         desk,
         people,
         ledger,
         privileged,
-        limits: Limits { deadline },
+        limits: Limits::default(),
+        stop: Cancel::new(),
     }
 }
 
@@ -505,6 +519,20 @@ const fn exit_code(status: RunStatus) -> u32 {
         RunStatus::Partial => 3,
         RunStatus::Stopped => 4,
     }
+}
+
+/// How many people may be in hand at once.
+fn in_hand(asked: Option<u32>) -> Result<usize> {
+    let Some(asked) = asked else { return Ok(MOST_IN_HAND) };
+    let in_hand = usize::try_from(asked).unwrap_or(usize::MAX);
+    if (1..=MOST_IN_HAND).contains(&in_hand) {
+        return Ok(in_hand);
+    }
+    Err(wrong(
+        "mostInHand",
+        &format!("{asked} people cannot be in hand at once"),
+        &format!("give a number from 1 to {MOST_IN_HAND}"),
+    ))
 }
 
 fn wrong(field: &str, why: &str, remedy: &str) -> Error {

@@ -12,7 +12,7 @@ const MOST_VALUES: usize = 15;
 /// Addresses longer than this are not certain to pass everything on the way.
 const LONGEST_PATH: usize = 2_000;
 
-const SELECT: &str = "$select=id,userPrincipalName";
+const SELECT: &str = "$select=id,userPrincipalName,mail";
 
 /// Lists of all whom these keys name, as few as possible. Who is in no list may exist all the same: lists lag behind.
 pub(crate) fn lists<'a>(keys: impl Iterator<Item = &'a UserKey> + Clone) -> Vec<Call> {
@@ -68,6 +68,8 @@ pub(crate) struct Reference {
     pub(crate) id: String,
     #[serde(default)]
     pub(crate) user_principal_name: String,
+    #[serde(default)]
+    pub(crate) mail: Option<String>,
 }
 
 /// Reads one of them.

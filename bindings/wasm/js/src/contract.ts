@@ -915,6 +915,22 @@ export interface JournalReport {
   head: string;
   /** The run. */
   run?: string;
+  /** What is done for each person. */
+  each?: RunOperation;
+  /** When the run began. */
+  startedAt?: string;
+  /** When it came to its end, or was stopped; absent while it goes on, and after a crash. */
+  endedAt?: string;
+  /** How many people it is. */
+  people: number;
+  /** For how many it is done. */
+  done: number;
+  /** How many are partial. */
+  partial: number;
+  /** For how many it failed. */
+  failed: number;
+  /** How many were skipped. */
+  skipped: number;
   /** Whether the run has come to its end. */
   finished: boolean;
   /** How many people are left for a resume. */
@@ -2161,6 +2177,8 @@ export interface ResumeRequest {
   /** Tries again whom it failed for, and who is partial. */
   retryFailed?: boolean;
   /** As for the run. */
+  mostInHand?: number;
+  /** As for the run. */
   stopAfterFailures?: number;
   /** As for the run. */
   timeLimitMs?: number;
@@ -2512,6 +2530,8 @@ export interface RunRequest {
    * saved.
    */
   file?: string;
+  /** How many people are in hand at once, at most: 1 to 300, which is also what holds without it. */
+  mostInHand?: number;
   /** Ends the run, resumably, when so many people have failed. */
   stopAfterFailures?: number;
   /** Begins nobody new after this time, and ends resumably when those in hand are through. */

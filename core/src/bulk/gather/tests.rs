@@ -232,6 +232,7 @@ fn request(input: RunInput) -> RunRequest {
         case: None,
         strict: false,
         most_people: Some(10_000),
+        most_in_hand: None,
         file: None,
         stop_after_failures: None,
         time_limit_ms: None,
@@ -459,11 +460,38 @@ fn a_list_in_pages_is_read_to_its_end() {
     };
     let cancel = Cancel::new();
     let keys = [id(1), people[1].upn.to_uppercase()].map(|text| UserKey::parse(&text).expect("a key"));
-    let found = resolve(&desk, &[&keys[0], &keys[1]], &Run::new(&(), &cancel))
+    let found = resolve(&desk, &[(&keys[0], &[][..]), (&keys[1], &[][..])], &Run::new(&(), &cancel))
         .now_or_never()
         .expect("nothing really waits");
     assert_eq!(found.expect("answers"), [Ok(id(1)), Ok(id(2))]);
     assert_eq!(asked.lock().expect("free").len(), 3);
+}
+
+#[test]
+fn a_row_whose_columns_name_two_people_is_bad() {
+    let people: Vec<_> = (0..4).map(somebody).collect();
+    let row = |number: u32, upn: &str, mail: &str| format!("{},{upn},{mail}\n", id(number));
+    let agreeing = [
+        row(0, &people[0].upn.to_uppercase(), &people[0].mail),
+        row(1, "", &people[1].mail),
+        row(2, &people[2].upn, ""),
+    ];
+    let head = "ObjectId,UserPrincipalName,Mail\n";
+    let went = gathered(&people, &text(&format!("{head}{}", agreeing.concat())), None, None);
+    assert_eq!(went.people(), [(2, id(0)), (3, id(1)), (4, id(2))]);
+    assert_eq!(went.requests, 1, "whoever was read was read with name and address");
+
+    let disagreeing = [
+        row(0, &people[1].upn, ""),
+        row(1, &people[1].upn, "nobody@fabrikam.example"),
+        row(2, &people[2].upn, &people[3].mail),
+        row(3, "", &people[3].upn),
+    ];
+    let went = gathered(&people, &text(&format!("{head}{}", disagreeing.concat())), None, None);
+    assert_eq!(went.people(), [(5, id(3))]);
+    for line in 2..5 {
+        went.told(line, "name different people", false);
+    }
 }
 
 proptest! {

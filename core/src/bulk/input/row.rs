@@ -16,6 +16,8 @@ const LONGEST_NAME: usize = 320;
 pub(crate) struct Row {
     pub(crate) line: u32,
     pub(crate) user: UserKey,
+    /// What else the row calls the person: all of it must mean the same one.
+    pub(crate) others: Vec<UserKey>,
     pub(crate) special: Option<Special>,
 }
 
@@ -79,15 +81,22 @@ impl Said {
     pub(super) fn row(self, line: u32) -> Read {
         self.checked().map_or_else(
             |why| Err(bad(line, why)),
-            |(user, special)| Ok(Row { line, user, special }),
+            |(user, others, special)| {
+                Ok(Row {
+                    line,
+                    user,
+                    others,
+                    special,
+                })
+            },
         )
     }
 
-    fn checked(self) -> Result<(UserKey, Option<Special>), String> {
+    fn checked(self) -> Result<(UserKey, Vec<UserKey>, Option<Special>), String> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let user = user(self.names)?;
+        let (user, others) = user(self.names)?;
         let special = Special {
             scope: self.scope.as_deref().map(scope).transpose()?,
             reason: self.reason.map(|text| plain("reason", text)).transpose()?,
@@ -97,6 +106,7 @@ impl Said {
         };
         Ok((
             user,
+            others,
             Some(special).filter(|special| *special != Special::default()),
         ))
     }
@@ -146,17 +156,23 @@ const fn what(column: Column) -> &'static str {
     }
 }
 
-/// Whom a row names: the first of its names that is one, by the order of [`Column`].
-fn user(mut names: Vec<(Column, String)>) -> Result<UserKey, String> {
+/// Whom a row names: the first of its names that is one, by the order of [`Column`]; and what else it calls the person.
+fn user(mut names: Vec<(Column, String)>) -> Result<(UserKey, Vec<UserKey>), String> {
     names.sort_by_key(|(column, _)| *column);
     let mut first = None;
+    let mut keys: Vec<UserKey> = Vec::new();
     for (_, name) in &names {
         match key(name) {
-            Ok(key) => return Ok(key),
+            Ok(key) if keys.iter().any(|known| known.as_str().eq_ignore_ascii_case(key.as_str())) => {}
+            Ok(key) => keys.push(key),
             Err(why) => first = first.or(Some(why)),
         }
     }
-    Err(first.unwrap_or_else(|| "names nobody".to_owned()))
+    if keys.is_empty() {
+        return Err(first.unwrap_or_else(|| "names nobody".to_owned()));
+    }
+    let others = keys.split_off(1);
+    keys.pop().map(|user| (user, others)).ok_or_else(|| "names nobody".to_owned())
 }
 
 fn key(name: &str) -> Result<UserKey, String> {

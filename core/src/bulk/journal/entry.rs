@@ -104,6 +104,8 @@ pub(crate) struct RunOptions {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) most_people: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) most_in_hand: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) stop_after_failures: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) time_limit_ms: Option<u32>,

@@ -13,6 +13,7 @@ mod people;
 mod proof;
 mod proven;
 mod route;
+mod stop_mark;
 mod survey;
 mod untold;
 mod verify;

@@ -94,6 +94,7 @@ pub(super) async fn check(
         ),
         (None, false, false) => None,
     };
+    let totals = survey.totals();
     let report = JournalReport {
         intact: wrong.is_none() && !nothing,
         first_bad_line: wrong.as_ref().and_then(|(line, _)| *line),
@@ -101,8 +102,16 @@ pub(super) async fn check(
         lines: reader.count_lines().await?,
         head: end.head.hash.hex(),
         run: survey.begun.as_ref().map(|begun| begun.run.clone()),
+        each: survey.begun.as_ref().map(|begun| begun.operation),
+        started_at: survey.lives.first().map(|life| life.from),
+        ended_at: survey.ended_at,
+        people: totals.people,
+        done: totals.done,
+        partial: totals.partial,
+        failed: totals.failed,
+        skipped: totals.skipped,
         finished: survey.finished,
-        unfinished: survey.totals().unfinished,
+        unfinished: totals.unfinished,
     };
     Ok(Checked {
         survey,

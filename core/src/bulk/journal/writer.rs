@@ -11,8 +11,9 @@ use super::lock::{BEAT, Lock};
 use super::past::Past;
 use super::people::Lists;
 use super::proven::Proven;
-use super::{Means, route};
+use super::{Means, route, stop_mark};
 use crate::api::{AuditAction, Case, Inspection, MethodSummary, PersonResult, Plan, RunSummary, StopReason};
+use crate::cancel::Cancel;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::mask_text;
 use crate::http::{Call, Ledger, Reply, Run};
@@ -104,6 +105,7 @@ impl<'a> Journal<'a> {
             Err(why) => return Err(fault::unreadable(name, &why)),
         }
         let lock = Lock::take(means.store, means.clock, name, means.token.clone(), run).await?;
+        stop_mark::remove(means.store, name).await;
         let mut begun = begun;
         begun.case = begun.case.map(masked_case);
         let journal = Self::new(
@@ -148,6 +150,7 @@ impl<'a> Journal<'a> {
         let found = means.store.read(name, 0, 1).await;
         found.map_err(|why| fault::unreadable(name, &why))?;
         let mut lock = Lock::take(means.store, means.clock, name, means.token.clone(), run).await?;
+        stop_mark::remove(means.store, name).await;
         match Self::go_on(means, name, life, &mut lock, person).await {
             Ok((journal, past)) => {
                 journal.turn.lock().await.lock = Some(lock);
@@ -295,12 +298,15 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// Keeps the lock, and brings to storage what nobody waits for. To be polled beside the run; it ends with the error
-    /// that ends the run.
-    pub(crate) async fn heartbeat(&self, clock: &dyn Clock) -> Error {
+    /// Keeps the lock, brings to storage what nobody waits for, and looks whether another process asks the run to stop. To be
+    /// polled beside the run; it ends with the error that ends the run.
+    pub(crate) async fn heartbeat(&self, clock: &dyn Clock, stop: &Cancel) -> Error {
         loop {
             clock.sleep(BEAT).await;
             self.beat().await;
+            if !stop.is_cancelled() && stop_mark::found(self.means.store, &self.name).await {
+                stop.cancel();
+            }
             if let Err(error) = self.commit().await {
                 return error;
             }

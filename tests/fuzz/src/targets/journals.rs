@@ -73,6 +73,7 @@ fn look(bytes: &[u8]) {
     let request = Request::ResumeRun(ResumeRequest {
         file: JOURNAL.to_owned(),
         retry_failed: bytes.len().is_multiple_of(2),
+        most_in_hand: None,
         stop_after_failures: None,
         time_limit_ms: None,
     });

@@ -47,12 +47,22 @@ fn a_whole_journal_is_intact() {
             lines: 7,
             head,
             run: Some(super::begun().run),
+            each: Some(super::begun().operation),
+            started_at: told.started_at,
+            ended_at: told.ended_at,
+            people: 3,
+            done: 3,
+            partial: 0,
+            failed: 0,
+            skipped: 0,
             finished: true,
             unfinished: 0,
         }
     );
+    assert!(told.started_at.is_some() && told.started_at <= told.ended_at);
     let (disk, _) = journal(1);
     let told = report(&disk, None).expect("a report");
+    assert_eq!((told.people, told.done), (3, 1));
     assert_eq!((told.intact, told.finished, told.unfinished), (true, false, 2));
 }
 

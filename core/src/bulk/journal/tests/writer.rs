@@ -10,8 +10,9 @@ use crate::error::ErrorCode;
 use crate::graph::{UserKey, access_pass, methods, users};
 use crate::http::{Call, Ledger, Reply, Run};
 use crate::platform::{Clock as _, Timestamp};
-use futures_util::future::{join, join_all};
+use futures_util::future::{Either, join, join_all, select};
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::time::Duration;
 
 fn delete(index: u32) -> Call {
@@ -188,12 +189,14 @@ fn the_heartbeat_keeps_the_lock_and_brings_answers_to_the_disk() {
         let call = delete(0);
         journal.begin(&[(0, &call)]).await.expect("written");
         journal.answered(0, &call, None);
-        let heartbeat = journal.heartbeat(&clock);
+        let stop = Cancel::new();
+        let heartbeat = journal.heartbeat(&clock, &stop);
         let thief = async {
             clock.sleep(Duration::from_secs(25)).await;
             assert_eq!(lines(&disk).pop().expect("a line")["type"], "noAnswer");
             let lock = disk.text("run.jsonl.lock");
             assert!(lock.contains("\"beat\":2"), "{lock}");
+            assert!(!stop.is_cancelled());
             let other = lock.replace("one", "other");
             disk.get()
                 .files
@@ -203,6 +206,33 @@ fn the_heartbeat_keeps_the_lock_and_brings_answers_to_the_disk() {
         assert_eq!(error.code(), ErrorCode::JournalLocked);
         let told = journal.begin(&[(0, &call)]).await.expect_err("not ours");
         assert_eq!(told.code(), ErrorCode::JournalLocked);
+    });
+}
+
+#[test]
+fn a_file_beside_the_journal_asks_the_run_to_stop_and_one_from_before_does_not() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    let ask = || {
+        disk.get()
+            .files
+            .insert("run.jsonl.stop".to_owned(), Vec::new());
+    };
+    ask();
+    run(&clock, async {
+        let journal = begin(&disk, &clock, 1).await;
+        assert!(!disk.get().files.contains_key("run.jsonl.stop"));
+        let stop = Cancel::new();
+        let somebody = async {
+            clock.sleep(Duration::from_secs(25)).await;
+            assert!(!stop.is_cancelled());
+            ask();
+            stop.cancelled().await;
+        };
+        let heartbeat = pin!(journal.heartbeat(&clock, &stop));
+        match select(heartbeat, pin!(somebody)).await {
+            Either::Left((error, _)) => panic!("the run goes on to its end: {error}"),
+            Either::Right(_) => assert!(!disk.get().files.contains_key("run.jsonl.stop")),
+        }
     });
 }
 
