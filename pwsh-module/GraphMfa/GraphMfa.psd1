@@ -41,7 +41,7 @@
         'Set-MfaPerUserState'
         'Set-MfaPhoneMethod'
         'Start-MfaRun'
-        'Test-MfaJournal'
+        'Test-MfaProof'
         'Test-MfaPolicy'
     )
     CmdletsToExport        = @()

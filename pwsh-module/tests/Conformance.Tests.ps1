@@ -107,7 +107,7 @@ BeforeAll {
         # What a run or its plan is asked for, as parameters of the commands.
         param($Request)
         $more = @{}
-        foreach ($pair in @('strict', 'Strict'), @('mostPeople', 'MostPeople'), @('stopAfterFailures', 'StopAfterFailures'), @('retryFailed', 'RetryFailed')) {
+        foreach ($pair in @('strict', 'Strict'), @('mostPeople', 'MaximumPeople'), @('stopAfterFailures', 'StopAfterFailures'), @('retryFailed', 'RetryFailed')) {
             $value = Get-Part $Request $pair[0]
             if ($null -ne $value) { $more[$pair[1]] = $value }
         }
@@ -230,7 +230,7 @@ BeforeAll {
                 $file = Get-Part $Request 'file'
                 $rows = @(Get-RunRow $Request)
                 if ($_ -eq 'startRun') {
-                    if ($file) { $run['JournalPath'] = $file }
+                    if ($file) { $run['Journal'] = $file }
                     if ($rows.Count -gt 0) { $rows | Start-MfaRun -Confirm:$false @run } else { Start-MfaRun -Confirm:$false @run }
                 }
                 else {
@@ -248,7 +248,7 @@ BeforeAll {
                     $value = Get-Part $Request $pair[0]
                     if ($null -ne $value) { $run[$pair[1]] = $value }
                 }
-                if ($_ -eq 'verifyJournal') { Test-MfaJournal $Request.file @run } else { Export-MfaProof $Request.file @run }
+                if ($_ -eq 'verifyJournal') { Test-MfaProof $Request.file @run } else { Export-MfaProof $Request.file @run }
             }
             default { throw "no command does '$_'" }
         }

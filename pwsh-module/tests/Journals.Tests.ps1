@@ -19,7 +19,7 @@ Describe 'A journal' {
         Set-TestScenario $tenant
         Connect-TestTenant $tenant
         $journal = Join-Path -Path $TestDrive -ChildPath 'run.jsonl'
-        $summary = @($nora, $erik | Start-MfaRun -Operation Reset -JournalPath $journal -Force @asked)[-1]
+        $summary = @($nora, $erik | Start-MfaRun -Operation Reset -Journal $journal -Force @asked)[-1]
     }
 
     It 'tells the audit what was done on whose behalf' {
@@ -32,21 +32,21 @@ Describe 'A journal' {
 
     It 'is proven without a connection' {
         Disconnect-Mfa
-        $report = Test-MfaJournal $journal -ExpectHead $summary.Head
+        $report = Test-MfaProof $journal -ExpectHead $summary.Head
         $report.PSObject.TypeNames[0] | Should -Be 'GraphMfa.JournalReport'
         $report.Intact | Should -BeTrue
         $report.Finished | Should -BeTrue
         $report.Head | Should -Be $summary.Head
         $report.File | Should -Be $journal
-        $summary | Test-MfaJournal -Quiet | Should -BeTrue
-        Get-Item -LiteralPath $journal | Test-MfaJournal -Quiet | Should -BeTrue
-        Test-MfaJournal $journal -ExpectHead ('0' * 64) -Quiet | Should -BeFalse
-        { Test-MfaJournal (Join-Path -Path $TestDrive -ChildPath 'none.jsonl') } | Should -Throw -ErrorId 'fileFailed*'
+        $summary | Test-MfaProof -Quiet | Should -BeTrue
+        Get-Item -LiteralPath $journal | Test-MfaProof -Quiet | Should -BeTrue
+        Test-MfaProof $journal -ExpectHead ('0' * 64) -Quiet | Should -BeFalse
+        { Test-MfaProof (Join-Path -Path $TestDrive -ChildPath 'none.jsonl') } | Should -Throw -ErrorId 'fileFailed*'
 
         $changed = Join-Path -Path $TestDrive -ChildPath 'changed.jsonl'
         $text = [System.IO.File]::ReadAllText($journal).Replace('INC-7', 'INC-8')
         [System.IO.File]::WriteAllText($changed, $text)
-        $report = Test-MfaJournal $changed
+        $report = Test-MfaProof $changed
         $report.Intact | Should -BeFalse
         $report.FirstBadLine | Should -Be 1
         $report.Problem | Should -Not -BeNullOrEmpty
@@ -64,7 +64,7 @@ Describe 'A journal' {
 
     It 'is not written over by another run' {
         Connect-TestTenant $tenant
-        { $nora | Start-MfaRun -Operation Reset -JournalPath $journal -Force @asked -ErrorAction Stop } | Should -Throw -ErrorId 'fileFailed*'
+        { $nora | Start-MfaRun -Operation Reset -Journal $journal -Force @asked -ErrorAction Stop } | Should -Throw -ErrorId 'fileFailed*'
     }
 }
 
@@ -95,20 +95,20 @@ Describe 'A sink for journals' {
     It 'keeps what a run writes, and gives it back to a resume' {
         $people = Join-Path -Path $TestDrive -ChildPath 'people.csv'
         [System.IO.File]::WriteAllText($people, "UserPrincipalName`n$nora`n$erik`n")
-        $stopped = @(Start-MfaRun -Path $people -Operation Reset -JournalPath 'runs/one' -TimeLimit 0 -Force @asked -ErrorAction SilentlyContinue)[-1]
+        $stopped = @(Start-MfaRun -Path $people -Operation Reset -Journal 'runs/one' -TimeLimit 0 -Force @asked -ErrorAction SilentlyContinue)[-1]
         $stopped.File | Should -Be 'runs/one'
         $script:kept.Keys | Should -Be 'runs/one'
         $summary = @(Resume-MfaRun 'runs/one' -Force)[-1]
         $summary.Done | Should -Be 2
-        $summary | Test-MfaJournal -Quiet | Should -BeTrue
+        $summary | Test-MfaProof -Quiet | Should -BeTrue
         $script:calls | Should -Contain 'create runs/one.lock'
         $script:calls | Should -Contain 'remove runs/one.lock'
-        { $nora | Start-MfaRun -Operation Reset -JournalPath 'runs/one' -Force @asked -ErrorAction Stop } | Should -Throw -ErrorId 'fileFailed*'
+        { $nora | Start-MfaRun -Operation Reset -Journal 'runs/one' -Force @asked -ErrorAction Stop } | Should -Throw -ErrorId 'fileFailed*'
     }
 
     It 'stops a run that it can no longer keep' {
         $script:full = $true
-        { $nora | Start-MfaRun -Operation Reset -JournalPath 'runs/two' -Force @asked } | Should -Throw -ErrorId 'fileFailed*' -ExpectedMessage '*the container is full*'
+        { $nora | Start-MfaRun -Operation Reset -Journal 'runs/two' -Force @asked } | Should -Throw -ErrorId 'fileFailed*' -ExpectedMessage '*the container is full*'
         (Get-TenantWrite $tenant).Count | Should -Be 0
     }
 

@@ -1,5 +1,6 @@
 function Add-MfaRunLimit {
-    # Puts into a request of the contract when a run ends before its end: -StopAfterFailures and -TimeLimit.
+    # Puts into a request of the contract how much of a run is done at once, and when it ends before its end: -ThrottleLimit,
+    # -StopAfterFailures and -TimeLimit.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
@@ -9,6 +10,7 @@ function Add-MfaRunLimit {
         [Parameter(Mandatory, Position = 1)]
         [System.Collections.IDictionary] $Bound
     )
+    if ($Bound.ContainsKey('ThrottleLimit')) { $Request['mostInHand'] = [int64] $Bound['ThrottleLimit'] }
     if ($Bound.ContainsKey('StopAfterFailures')) { $Request['stopAfterFailures'] = [int64] $Bound['StopAfterFailures'] }
     if ($Bound.ContainsKey('TimeLimit')) { $Request['timeLimitMs'] = [int64] ([timespan] $Bound['TimeLimit']).TotalMilliseconds }
 }

@@ -47,7 +47,8 @@ function ConvertTo-MfaRunRow {
         $rows = @(, $row)
     }
     foreach ($row in $rows) {
-        if ($null -ne $columns) {
+        # What the module's own objects say is not meant for a run.
+        if ($null -ne $columns -and -not $columns.Contains('ours')) {
             foreach ($name in 'Scope', 'Reason', 'Ticket', 'LifetimeMinutes') {
                 $value = "$(Get-MfaField $InputObject $name)".Trim()
                 if ($value) { $row[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $value }

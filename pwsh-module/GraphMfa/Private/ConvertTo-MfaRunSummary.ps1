@@ -10,9 +10,10 @@ function ConvertTo-MfaRunSummary {
     )
     $summary = ConvertTo-MfaObject $Response $TypeName
     # What is done for each, in the words of -Operation.
-    $each = [string] $summary.Each
+    $each = [string] (Get-MfaField $summary 'Each')
     $summary.PSObject.Properties.Remove('Each')
-    $named = New-Object -TypeName System.Management.Automation.PSNoteProperty -ArgumentList 'Operation', ($each.Substring(0, 1).ToUpperInvariant() + $each.Substring(1))
+    if ($each) { $each = $each.Substring(0, 1).ToUpperInvariant() + $each.Substring(1) }
+    $named = New-Object -TypeName System.Management.Automation.PSNoteProperty -ArgumentList 'Operation', $each
     $summary.PSObject.Properties.Add($named)
     $summary
 }

@@ -8,7 +8,7 @@ function Get-MfaRunFault {
     if ($Summary.Status -eq 'done') { return }
     $told = "done for $($Summary.Done) of $($Summary.People), partial for $($Summary.Partial), failed for $($Summary.Failed), skipped $($Summary.Skipped)"
     $remedy = 'See the outcomes, and the reasons in the summary'
-    if ($Summary.File) { $remedy = "See the reasons in the summary; Resume-MfaRun -JournalPath '$($Summary.File)'" }
+    if ($Summary.File) { $remedy = "See the reasons in the summary; Resume-MfaRun -Journal '$($Summary.File)'" }
     if ($Summary.Status -eq 'stopped') {
         $why = switch ($Summary.Stopped) {
             'cancelled' { 'it was cancelled'; break }

@@ -23,17 +23,17 @@ function Get-MfaShape {
                 'GraphMfa.Stay'          = 'methodId', 'kind', 'label', 'reason'
                 'GraphMfa.RequestCount'  = 'writes', 'reads'
                 'GraphMfa.Note'          = 'code', 'message', 'remedy'
-                'GraphMfa.ResetOutcome'  = 'outcome', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
+                'GraphMfa.ResetOutcome'  = 'outcome', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt', 'why', 'errorId', 'error', 'requestIds', 'line'
                 'GraphMfa.StepResult'    = 'step', 'action', 'methodId', 'kind', 'label', 'status', 'refusals', 'requestId', 'at', 'error'
-                'GraphMfa.RevokeOutcome' = 'sessionsRevoked', 'sessionsValidFrom', 'requestId', 'notes'
-                'GraphMfa.IssuedPass'    = 'temporaryAccessPass', 'pass', 'replaced', 'requestId', 'notes'
+                'GraphMfa.RevokeOutcome' = 'outcome', 'sessionsRevoked', 'sessionsValidFrom', 'requestId', 'notes', 'why', 'errorId', 'error', 'requestIds', 'line'
+                'GraphMfa.IssuedPass'    = 'outcome', 'temporaryAccessPass', 'pass', 'replaced', 'requestId', 'notes', 'why', 'errorId', 'error', 'requestIds', 'line'
                 'GraphMfa.PassReport'    = 'pass', 'policy'
                 'GraphMfa.PassRemoval'   = 'removed', 'pass', 'notes'
                 'GraphMfa.Pass'          = 'methodId', 'usable', 'usability', 'startsAt', 'endsAt', 'lifetimeMinutes', 'usableOnce'
                 'GraphMfa.PassPolicy'    = 'enabled', 'minimumLifetimeMinutes', 'maximumLifetimeMinutes', 'defaultLifetimeMinutes', 'usableOnce'
-                'GraphMfa.RescueOutcome' = 'outcome', 'passStatus', 'temporaryAccessPass', 'pass', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt'
+                'GraphMfa.RescueOutcome' = 'outcome', 'passStatus', 'temporaryAccessPass', 'pass', 'plan', 'steps', 'methodsBefore', 'methodsAfter', 'verifiedAt', 'sessionsRevoked', 'sessionsValidFrom', 'notes', 'requestsSent', 'startedAt', 'finishedAt', 'why', 'errorId', 'error', 'requestIds', 'line'
                 'GraphMfa.PerUserState'  = 'state', 'meaning', 'notes'
-                'GraphMfa.PerUserStateOutcome' = 'outcome', 'asked', 'before', 'state', 'meaning', 'written', 'weakened', 'requestId', 'verifiedAt', 'notes'
+                'GraphMfa.PerUserStateOutcome' = 'outcome', 'asked', 'before', 'state', 'meaning', 'written', 'weakened', 'requestId', 'verifiedAt', 'notes', 'why', 'errorId', 'error', 'requestIds', 'line'
                 'GraphMfa.PhoneOutcome'  = 'outcome', 'change', 'phoneType', 'methodId', 'before', 'number', 'smsSignInState', 'requestId', 'verifiedAt', 'notes'
                 'GraphMfa.TokenOutcome'  = 'outcome', 'written', 'statusBefore', 'token', 'requestId', 'verifiedAt', 'notes'
                 'GraphMfa.PolicyCheck'   = 'valid', 'errors', 'says'
@@ -62,7 +62,7 @@ function Get-MfaShape {
                 'GraphMfa.RunPlan'       = 'estimate', 'ready', 'nothingToDo', 'refused', 'roles', 'kinds', 'badRows', 'file', 'notes'
                 'GraphMfa.RunEstimate'   = 'people', 'writes', 'requests', 'durationMs', 'quota', 'peopleRead'
                 'GraphMfa.RunCount'      = 'what', 'meaning', 'count'
-                'GraphMfa.JournalReport' = 'intact', 'firstBadLine', 'problem', 'lines', 'head', 'run', 'finished', 'unfinished'
+                'GraphMfa.JournalReport' = 'intact', 'firstBadLine', 'problem', 'lines', 'head', 'run', 'startedAt', 'endedAt', 'people', 'done', 'partial', 'failed', 'skipped', 'finished', 'unfinished'
                 'GraphMfa.Error'         = 'code', 'message', 'subject', 'remedy', 'status', 'serviceCode', 'serviceMessage', 'requestId', 'clientRequestId', 'retryAfterMs', 'aadsts'
             }
             # Type name and property -> type of the object, or of each object of the list, that stands there.
@@ -73,19 +73,19 @@ function Get-MfaShape {
                 'GraphMfa.Verdict'       = @{ leastRole = 'GraphMfa.LeastRole'; missingPermissions = 'GraphMfa.Need' }
                 'GraphMfa.LeastRole'     = @{ role = 'GraphMfa.Role' }
                 'GraphMfa.Plan'          = @{ steps = 'GraphMfa.PlanStep'; stays = 'GraphMfa.Stay'; requests = 'GraphMfa.RequestCount'; notes = 'GraphMfa.Note' }
-                'GraphMfa.ResetOutcome'  = @{ plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
+                'GraphMfa.ResetOutcome'  = @{ error = 'GraphMfa.Error'; plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.StepResult'    = @{ error = 'GraphMfa.Error' }
-                'GraphMfa.RevokeOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.RevokeOutcome' = @{ error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PerUserState'  = @{ notes = 'GraphMfa.Note' }
-                'GraphMfa.PerUserStateOutcome' = @{ notes = 'GraphMfa.Note' }
+                'GraphMfa.PerUserStateOutcome' = @{ error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PhoneOutcome'  = @{ notes = 'GraphMfa.Note' }
                 'GraphMfa.TokenOutcome'  = @{ token = 'GraphMfa.HardwareToken'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PolicyCheck'   = @{ errors = 'GraphMfa.PolicyFault' }
                 'GraphMfa.HardwareToken' = @{ assignedTo = 'GraphMfa.TokenHolder' }
-                'GraphMfa.IssuedPass'    = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
+                'GraphMfa.IssuedPass'    = @{ error = 'GraphMfa.Error'; pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
                 'GraphMfa.PassReport'    = @{ pass = 'GraphMfa.Pass'; policy = 'GraphMfa.PassPolicy' }
                 'GraphMfa.PassRemoval'   = @{ pass = 'GraphMfa.Pass'; notes = 'GraphMfa.Note' }
-                'GraphMfa.RescueOutcome' = @{ pass = 'GraphMfa.Pass'; plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
+                'GraphMfa.RescueOutcome' = @{ error = 'GraphMfa.Error'; pass = 'GraphMfa.Pass'; plan = 'GraphMfa.Plan'; steps = 'GraphMfa.StepResult'; methodsBefore = 'GraphMfa.MethodSummary'; methodsAfter = 'GraphMfa.MethodSummary'; notes = 'GraphMfa.Note' }
                 'GraphMfa.SignIn'        = @{ roles = 'GraphMfa.Role'; gap = 'GraphMfa.PermissionGap' }
                 'GraphMfa.PermissionGap' = @{ missing = 'GraphMfa.Need'; missingRoles = 'GraphMfa.RoleNeed' }
                 'GraphMfa.Permission'    = @{ permissions = 'GraphMfa.Need'; roles = 'GraphMfa.RoleNeed' }
@@ -100,9 +100,9 @@ function Get-MfaShape {
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
             # Lists that the contract leaves out when they are empty.
-            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays'
+            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays', 'requestIds', 'steps', 'methodsBefore', 'methodsAfter'
             # Texts that are instants.
-            Instants   = 'at', 'createdDateTime', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
+            Instants   = 'at', 'createdDateTime', 'endedAt', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome', 'GraphMfa.PerUserState', 'GraphMfa.PerUserStateOutcome', 'GraphMfa.PhoneOutcome', 'GraphMfa.TokenOutcome'
             # As PowerShell people spell them, once they were met.

@@ -48,7 +48,7 @@ function New-MfaRunRequest {
     if ($null -ne $each) { $request['each'] = $each }
     Add-MfaCase $request $Bound
     if ($Bound.ContainsKey('Strict')) { $request['strict'] = [bool] $Bound['Strict'] }
-    if ($Bound.ContainsKey('MostPeople')) { $request['mostPeople'] = [int64] $Bound['MostPeople'] }
+    if ($Bound.ContainsKey('MaximumPeople')) { $request['mostPeople'] = [int64] $Bound['MaximumPeople'] }
     Add-MfaRunLimit $request $Bound
     @{ Request = $request; Error = $null; Ends = $false }
 }

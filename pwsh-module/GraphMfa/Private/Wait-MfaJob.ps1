@@ -9,6 +9,10 @@ function Wait-MfaJob {
         [Parameter(Mandatory)]
         [hashtable] $Entry,
 
+        # What this process remembers of the run.
+        [Parameter(Mandatory)]
+        [hashtable] $Record,
+
         [Parameter()]
         [AllowNull()]
         [scriptblock] $DeliverPass
@@ -19,6 +23,7 @@ function Wait-MfaJob {
         $buffer = [System.IntPtr]::Zero
         $size = [System.UIntPtr]::Zero
         $status = $native::gmfa_job_next($Job, [uint32] 200, [ref] $buffer, [ref] $size)
+        if ($null -ne $Record.Sink -and $null -eq $Record.SinkFault) { $Record.SinkFault = Copy-MfaJournal $Record }
         if ($status -eq 1) { continue }
         if ($status -ne 0) { return }
         $text = Receive-MfaBuffer -Buffer $buffer -Size $size
@@ -29,7 +34,10 @@ function Wait-MfaJob {
         else {
             $message = ConvertFrom-MfaJson $text
             if ($message.type -like 'need*') { Send-MfaReply -Job $Job -Question $message -Entry $Entry }
-            else { return }
+            else {
+                if ($message.type -eq 'finished') { $Record.Response = $message.response }
+                return
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ function Export-MfaProof {
     The context to use. None is needed: a journal is checked without a tenant.
 
     .INPUTS
-    System.String, or an object with the property JournalPath, File, FullName or PSPath; Head of a run's summary is expected.
+    System.String, or an object with the property Journal, File, FullName or PSPath; Head of a run's summary is expected.
 
     .OUTPUTS
     GraphMfa.JournalReport: what the proof rests on
@@ -43,7 +43,7 @@ function Export-MfaProof {
     Writes a table of the run that has just ended, and demands that the journal is that run's.
 
     .LINK
-    Test-MfaJournal
+    Test-MfaProof
 
     .LINK
     about_GraphMfa_Run
@@ -52,7 +52,7 @@ function Export-MfaProof {
     [OutputType('GraphMfa.JournalReport')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('JournalPath', 'File', 'FullName', 'PSPath')]
+        [Alias('Journal', 'File', 'FullName', 'PSPath')]
         [ValidateNotNullOrEmpty()]
         [string] $Path,
 
@@ -87,7 +87,7 @@ function Export-MfaProof {
             Write-MfaError $PSCmdlet $result
             return
         }
-        $report = ConvertTo-MfaObject $result.Response 'GraphMfa.JournalReport'
+        $report = ConvertTo-MfaRunSummary $result.Response 'GraphMfa.JournalReport'
         Add-Member -InputObject $report -NotePropertyName File -NotePropertyValue $request['file'] -PassThru
     }
 }

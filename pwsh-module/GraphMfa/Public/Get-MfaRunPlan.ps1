@@ -91,7 +91,7 @@ function Get-MfaRunPlan {
     .PARAMETER Strict
     Refuses the whole input when one row of it is bad. Otherwise bad rows are warnings, and left out.
 
-    .PARAMETER MostPeople
+    .PARAMETER MaximumPeople
     How many people it may be at most. It must be said above 50, unless a policy says it.
 
     .PARAMETER SavePath
@@ -107,7 +107,7 @@ function Get-MfaRunPlan {
     GraphMfa.PlannedPerson for each person, then GraphMfa.RunPlan
 
     .EXAMPLE
-    (Get-MfaRunPlan -Path people.csv -Operation Reset -Scope Weak -MostPeople 12000)[-1] | Format-List
+    (Get-MfaRunPlan -Path people.csv -Operation Reset -Scope Weak -MaximumPeople 12000)[-1] | Format-List
 
     Shows the plan in numbers: how many people and writes, how long, and who would be skipped.
 
@@ -234,7 +234,7 @@ function Get-MfaRunPlan {
 
         [Parameter()]
         [ValidateRange(1, 1000000)]
-        [int] $MostPeople,
+        [int] $MaximumPeople,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]

@@ -77,6 +77,29 @@ function Reset-MfaUser {
     .PARAMETER OverrideLockOut
     The id of an administrator's last method that resists phishing, when it is to go although no pass is issued.
 
+    .PARAMETER Journal
+    The journal of a run: a file that does not exist yet. Several people are a run, and so is whatever is given this or
+    another parameter of a run. Without it, the journal has date and time in its name, in the current directory; it is told.
+
+    .PARAMETER JournalSink
+    A script block that gets a copy of the journal while it is written, as Connect-Mfa -JournalSink does: what came to it
+    is on the disk already. When it fails, the run stops.
+
+    .PARAMETER MaximumPeople
+    How many people a run may be for at most. It must be said above 50, unless a policy says it.
+
+    .PARAMETER ThrottleLimit
+    How many people of a run are in hand at once, at most: 1 to 300.
+
+    .PARAMETER StopAfterFailures
+    Ends a run, so that it can be resumed, when so many people have failed.
+
+    .PARAMETER TimeLimit
+    Begins nobody new after this time. Those in hand are finished, and the rest is for Resume-MfaRun.
+
+    .PARAMETER Strict
+    Refuses the whole input of a run when one row of it is bad. Otherwise bad rows are errors, and left out.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -207,6 +230,33 @@ function Reset-MfaUser {
         [string] $OverrideLockOut,
 
         [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Journal,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $MaximumPeople,
+
+        [Parameter()]
+        [ValidateRange(1, 300)]
+        [int] $ThrottleLimit,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $StopAfterFailures,
+
+        [Parameter()]
+        [ValidateScript({ $_ -ge [timespan]::Zero -and $_.TotalMilliseconds -le [uint32]::MaxValue })]
+        [timespan] $TimeLimit,
+
+        [Parameter()]
+        [switch] $Strict,
+
+        [Parameter()]
         [switch] $Force,
 
         [Parameter()]
@@ -227,68 +277,36 @@ function Reset-MfaUser {
             if ($null -ne $described.Fault) { $PSCmdlet.ThrowTerminatingError((New-MfaErrorRecord $described.Fault $Preset)) }
             foreach ($known in $described.Answer.presets) { if ($known.preset -eq $Preset) { $withPass = $withPass -or $known.issuePass } }
         }
-        # Whoever is asked, or asks, sees the plan first.
-        $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
+        $isRun = Test-MfaRunAsked $PSBoundParameters
+        $rows = New-Object -TypeName 'System.Collections.Generic.List[string]'
+        $named = $null
+        $alone = $null
+        $preferences = @{ WhatIf = $WhatIfPreference; ConfirmPreference = $ConfirmPreference }
     }
     process {
-        foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
-            if ($null -ne $identity.Error) {
-                Write-MfaError $PSCmdlet $identity
-                continue
+        if ($MyInvocation.ExpectingInput -and $null -ne $_ -and $_.PSObject.TypeNames[0] -match '^(Deserialized\.)?GraphMfa\.Plan$') {
+            if ($isRun) {
+                $fault = New-MfaFault -Code invalidInput -Message 'Plans from the pipeline are carried out one by one, each as it is, and that is no run' -Remedy 'Save a plan for many with Get-MfaRunPlan -SavePath, and carry it out with Start-MfaRun -PlanPath'
+                $PSCmdlet.ThrowTerminatingError((New-MfaErrorRecord $fault))
             }
-            $request = New-MfaResetRequest -Operation reset -User $identity.User -Bound $PSBoundParameters -InputObject $_
-            $operation = 'reset'
-            if ($withPass -or $request.Contains('pass')) {
-                $operation = 'rescue'
-                if (-not $request.Contains('pass')) {
-                    $request['pass'] = @{}
-                    Add-MfaPassOption $request['pass'] $PSBoundParameters
-                }
-            }
-            $request['operation'] = $operation
-            if ($planned) {
-                $request['operation'] = 'planReset'
-                $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
-                if ($null -ne $result.Error) {
-                    Write-MfaError $PSCmdlet $result
-                    continue
-                }
-                $refused = Get-MfaField $result.Response 'refused'
-                if ($null -ne $refused) {
-                    Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $refused $identity.Target; Ends = (Get-MfaErrorKind $refused.code).Ends }
-                    continue
-                }
-                $plan = ConvertTo-MfaObject $result.Response.plan 'GraphMfa.Plan'
-                $person = $plan.UserPrincipalName
-                $lines = @(Get-MfaPlanLine $plan $plan.RevokeSessions)
-                if ($WhatIfPreference) {
-                    foreach ($line in $lines) { [void] $PSCmdlet.ShouldProcess("${person}: $line", $line, $person) }
-                    continue
-                }
-                $question = "Require $($plan.DisplayName) to register again for multifactor authentication?`n" + ($lines -join "`n")
-                if (-not $PSCmdlet.ShouldProcess("Require re-registration of $person", $question, $person)) { continue }
-                # What was shown is what is done.
-                $request['operation'] = $operation
-                $request['user'] = $plan.UserId
-                $request['fingerprint'] = $plan.Fingerprint
-            }
-            elseif (-not $PSCmdlet.ShouldProcess($identity.Target, 'Require re-registration')) { continue }
-
-            $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
-            if ($null -ne $result.Error) {
-                Write-MfaError $PSCmdlet $result
-                continue
-            }
-            if ($operation -eq 'rescue') {
-                $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.RescueOutcome'
-                Complete-MfaPass $outcome -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass
-            }
-            else {
-                $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.ResetOutcome'
-                $outcome
-            }
-            $fault = Get-MfaOutcomeFault $outcome
-            if ($null -ne $fault) { Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $fault $identity.Target; Ends = $false } }
+            Invoke-MfaOneReset -Cmdlet $PSCmdlet -Named $User -InputObject $_ -Bound $PSBoundParameters -Entry $resolved.Entry -WithPass $withPass @preferences
+            return
         }
+        foreach ($row in @(ConvertTo-MfaRunRow -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput)) { $rows.Add($row) }
+        # Who is alone is asked about, and done, as one person.
+        if ($rows.Count -eq 1) {
+            $named = $User
+            if ($MyInvocation.ExpectingInput) { $alone = $_ }
+        }
+    }
+    end {
+        if ($rows.Count -eq 0) { return }
+        if ($rows.Count -eq 1 -and -not $isRun) {
+            Invoke-MfaOneReset -Cmdlet $PSCmdlet -Named $named -InputObject $alone -Bound $PSBoundParameters -Entry $resolved.Entry -WithPass $withPass @preferences
+            return
+        }
+        $operation = 'Reset'
+        if ($withPass) { $operation = 'Rescue' }
+        Invoke-MfaPeopleRun -Cmdlet $PSCmdlet -Operation $operation -TypeName "GraphMfa.$($operation)Outcome" -Bound $PSBoundParameters -Row $rows -Entry $resolved.Entry @preferences
     }
 }

@@ -14,11 +14,18 @@ function Resume-MfaRun {
 
     It asks before it acts, with the number of people who are left. Without a console it needs -Confirm:$false or -Force.
 
-    .PARAMETER JournalPath
+    .PARAMETER Journal
     The journal. Binds from the pipeline, as the summary of a run and the output of Get-ChildItem do.
 
     .PARAMETER RetryFailed
     Tries again whom it failed for, and who is partial.
+
+    .PARAMETER ThrottleLimit
+    How many people are in hand at once, at most: 1 to 300.
+
+    .PARAMETER JournalSink
+    A script block that gets a copy of the journal while it is written, as Connect-Mfa -JournalSink does: what came to it
+    is on the disk already. When it fails, the run stops.
 
     .PARAMETER StopAfterFailures
     Ends the run, so that it can be resumed, when so many people have failed.
@@ -47,13 +54,13 @@ function Resume-MfaRun {
     Asks before it begins. -Confirm:$false acts without a question.
 
     .INPUTS
-    System.String, or an object with the property JournalPath, File, FullName or PSPath.
+    System.String, or an object with the property Journal, File, FullName or PSPath.
 
     .OUTPUTS
     GraphMfa.RunPerson for each person, then GraphMfa.RunSummary
 
     .EXAMPLE
-    Resume-MfaRun -JournalPath run.jsonl
+    Resume-MfaRun -Journal run.jsonl
 
     Goes on with a run, after a question.
 
@@ -66,7 +73,7 @@ function Resume-MfaRun {
     Start-MfaRun
 
     .LINK
-    Test-MfaJournal
+    Test-MfaProof
 
     .LINK
     about_GraphMfa_Run
@@ -77,10 +84,18 @@ function Resume-MfaRun {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [Alias('File', 'FullName', 'PSPath')]
         [ValidateNotNullOrEmpty()]
-        [string] $JournalPath,
+        [string] $Journal,
 
         [Parameter()]
         [switch] $RetryFailed,
+
+        [Parameter()]
+        [ValidateRange(1, 300)]
+        [int] $ThrottleLimit,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
 
         [Parameter()]
         [ValidateRange(1, 1000000)]
@@ -115,7 +130,7 @@ function Resume-MfaRun {
         $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
     }
     process {
-        $file = Resolve-MfaFile $PSCmdlet $JournalPath $resolved.Entry
+        $file = Resolve-MfaFile $PSCmdlet $Journal $resolved.Entry
         $whom = $file
         if ($planned) {
             $looked = Invoke-MfaRequest $resolved.Entry ([ordered] @{ operation = 'verifyJournal'; file = $file }) $file
@@ -131,8 +146,9 @@ function Resume-MfaRun {
         $request = [ordered] @{ operation = 'resumeRun'; file = $file }
         if ($RetryFailed) { $request['retryFailed'] = $true }
         Add-MfaRunLimit $request $PSBoundParameters
-        Invoke-MfaRun $resolved.Entry $request -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass | ForEach-Object -Process {
-            if ($_.ContainsKey('Person')) { $_.Person }
+        Invoke-MfaRun $PSCmdlet $resolved.Entry $request -DeliverPass $DeliverPass -JournalSink $JournalSink | ForEach-Object -Process {
+            if ($_.ContainsKey('Person')) { ConvertTo-MfaRunPerson $_.Person -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass }
+            elseif ($_.ContainsKey('BadRow')) { Write-MfaBadRow $_.BadRow }
             elseif ($null -ne $_.Error) { Write-MfaError $PSCmdlet $_ }
             else {
                 $_.Summary

@@ -37,6 +37,29 @@ function Revoke-MfaRole {
     .PARAMETER OverrideGuard
     Overrides the guard for this one person, named once more by object id or user principal name.
 
+    .PARAMETER Journal
+    The journal of a run: a file that does not exist yet. Several people are a run, and so is whatever is given this or
+    another parameter of a run. Without it, the journal has date and time in its name, in the current directory; it is told.
+
+    .PARAMETER JournalSink
+    A script block that gets a copy of the journal while it is written, as Connect-Mfa -JournalSink does: what came to it
+    is on the disk already. When it fails, the run stops.
+
+    .PARAMETER MaximumPeople
+    How many people a run may be for at most. It must be said above 50, unless a policy says it.
+
+    .PARAMETER ThrottleLimit
+    How many people of a run are in hand at once, at most: 1 to 300.
+
+    .PARAMETER StopAfterFailures
+    Ends a run, so that it can be resumed, when so many people have failed.
+
+    .PARAMETER TimeLimit
+    Begins nobody new after this time. Those in hand are finished, and the rest is for Resume-MfaRun.
+
+    .PARAMETER Strict
+    Refuses the whole input of a run when one row of it is bad. Otherwise bad rows are errors, and left out.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -114,6 +137,33 @@ function Revoke-MfaRole {
         [string] $OverrideGuard,
 
         [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Journal,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $MaximumPeople,
+
+        [Parameter()]
+        [ValidateRange(1, 300)]
+        [int] $ThrottleLimit,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $StopAfterFailures,
+
+        [Parameter()]
+        [ValidateScript({ $_ -ge [timespan]::Zero -and $_.TotalMilliseconds -le [uint32]::MaxValue })]
+        [timespan] $TimeLimit,
+
+        [Parameter()]
+        [switch] $Strict,
+
+        [Parameter()]
         [switch] $Force,
 
         [Parameter()]
@@ -130,15 +180,26 @@ function Revoke-MfaRole {
         # Whoever is asked, or asks, sees the plan first.
         $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
         $people = New-Object 'System.Collections.Generic.List[string]'
+        $isRun = Test-MfaRunAsked $PSBoundParameters
+        $rows = New-Object -TypeName 'System.Collections.Generic.List[string]'
     }
     process {
-        # One run for everybody: who holds the role is read once.
+        if ($isRun) {
+            foreach ($row in @(ConvertTo-MfaRunRow -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput)) { $rows.Add($row) }
+            return
+        }
+        # One request for everybody: who holds the role is read once.
         foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
             if ($null -ne $identity.Error) { Write-MfaError $PSCmdlet $identity }
             else { $people.Add($identity.User) }
         }
     }
     end {
+        if ($isRun) {
+            if ($rows.Count -eq 0) { return }
+            Invoke-MfaPeopleRun -Cmdlet $PSCmdlet -Operation RevokeRole -TypeName GraphMfa.RoleChange -Bound $PSBoundParameters -Row $rows -Entry $resolved.Entry -WhatIf $WhatIfPreference -ConfirmPreference $ConfirmPreference
+            return
+        }
         if ($people.Count -eq 0) { return }
         $request = [ordered] @{ operation = 'revokeRole'; role = $Role; users = $people.ToArray() }
         if ($AdministrativeUnit) { $request['administrativeUnit'] = $AdministrativeUnit }

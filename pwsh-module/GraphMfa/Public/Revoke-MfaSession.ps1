@@ -29,6 +29,29 @@ function Revoke-MfaSession {
     Overrides the guard for one person, who is named here once more by object id or user principal name. It never
     overrides the guard of an emergency account.
 
+    .PARAMETER Journal
+    The journal of a run: a file that does not exist yet. Several people are a run, and so is whatever is given this or
+    another parameter of a run. Without it, the journal has date and time in its name, in the current directory; it is told.
+
+    .PARAMETER JournalSink
+    A script block that gets a copy of the journal while it is written, as Connect-Mfa -JournalSink does: what came to it
+    is on the disk already. When it fails, the run stops.
+
+    .PARAMETER MaximumPeople
+    How many people a run may be for at most. It must be said above 50, unless a policy says it.
+
+    .PARAMETER ThrottleLimit
+    How many people of a run are in hand at once, at most: 1 to 300.
+
+    .PARAMETER StopAfterFailures
+    Ends a run, so that it can be resumed, when so many people have failed.
+
+    .PARAMETER TimeLimit
+    Begins nobody new after this time. Those in hand are finished, and the rest is for Resume-MfaRun.
+
+    .PARAMETER Strict
+    Refuses the whole input of a run when one row of it is bad. Otherwise bad rows are errors, and left out.
+
     .PARAMETER Force
     Skips the question. It overrides no guard and no refusal.
 
@@ -94,6 +117,33 @@ function Revoke-MfaSession {
         [string] $OverrideGuard,
 
         [Parameter()]
+        [ValidateNotNullOrEmpty()]
+        [string] $Journal,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $MaximumPeople,
+
+        [Parameter()]
+        [ValidateRange(1, 300)]
+        [int] $ThrottleLimit,
+
+        [Parameter()]
+        [ValidateRange(1, 1000000)]
+        [int] $StopAfterFailures,
+
+        [Parameter()]
+        [ValidateScript({ $_ -ge [timespan]::Zero -and $_.TotalMilliseconds -le [uint32]::MaxValue })]
+        [timespan] $TimeLimit,
+
+        [Parameter()]
+        [switch] $Strict,
+
+        [Parameter()]
         [switch] $Force,
 
         [Parameter()]
@@ -107,25 +157,27 @@ function Revoke-MfaSession {
         $resolved = Resolve-MfaContext $Context
         if ($resolved.ContainsKey('Error')) { $PSCmdlet.ThrowTerminatingError($resolved.Error) }
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
+        $isRun = Test-MfaRunAsked $PSBoundParameters
+        $rows = New-Object -TypeName 'System.Collections.Generic.List[string]'
+        $named = $null
+        $alone = $null
     }
     process {
-        foreach ($identity in @(Resolve-MfaIdentity -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput -Entry $resolved.Entry)) {
-            if ($null -ne $identity.Error) {
-                Write-MfaError $PSCmdlet $identity
-                continue
-            }
-            if (-not $PSCmdlet.ShouldProcess("$($identity.Target): revoke the sign-in sessions", "Revoke the sign-in sessions of $($identity.Target)?", $identity.Target)) { continue }
-            $request = [ordered] @{ operation = 'revokeSessions'; user = $identity.User }
-            Add-MfaCase $request $PSBoundParameters
-            $result = Invoke-MfaRequest $resolved.Entry $request $identity.Target
-            if ($null -ne $result.Error) {
-                Write-MfaError $PSCmdlet $result
-                continue
-            }
-            $outcome = ConvertTo-MfaObject $result.Response 'GraphMfa.RevokeOutcome'
-            $outcome
-            $fault = Get-MfaOutcomeFault $outcome
-            if ($null -ne $fault) { Write-MfaError $PSCmdlet @{ Error = New-MfaErrorRecord $fault $identity.Target; Ends = $false } }
+        foreach ($row in @(ConvertTo-MfaRunRow -Bound $User -InputObject $_ -FromPipeline $MyInvocation.ExpectingInput)) { $rows.Add($row) }
+        # Who is alone is asked about, and done, as one person.
+        if ($rows.Count -eq 1) {
+            $named = $User
+            if ($MyInvocation.ExpectingInput) { $alone = $_ }
         }
+    }
+    end {
+        if ($rows.Count -eq 0) { return }
+        if ($rows.Count -gt 1 -or $isRun) {
+            Invoke-MfaPeopleRun -Cmdlet $PSCmdlet -Operation RevokeSessions -TypeName GraphMfa.RevokeOutcome -Bound $PSBoundParameters -Row $rows -Entry $resolved.Entry -WhatIf $WhatIfPreference -ConfirmPreference $ConfirmPreference
+            return
+        }
+        $request = @{ operation = 'revokeSessions' }
+        Invoke-MfaOneChange -Cmdlet $PSCmdlet -Named $named -InputObject $alone -Bound $PSBoundParameters -Entry $resolved.Entry -Request $request -TypeName GraphMfa.RevokeOutcome `
+            -Deed '{0}: revoke the sign-in sessions' -Question 'Revoke the sign-in sessions of {0}?'
     }
 }

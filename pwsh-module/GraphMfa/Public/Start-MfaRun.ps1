@@ -9,7 +9,7 @@ function Start-MfaRun {
     service's limits; progress tells how fast it goes and how long it will take yet.
 
     A run that writes keeps a journal ahead of each write. After a crash, Ctrl+C or a time limit, Resume-MfaRun goes on
-    with it: nothing that was proven done is repeated, and nobody is left out. Test-MfaJournal tells whether a journal is as
+    with it: nothing that was proven done is repeated, and nobody is left out. Test-MfaProof tells whether a journal is as
     it was written, Export-MfaProof makes a page or a table of it.
 
     Each person comes out when the person has ended, as an object whose Outcome is done, partial, failed or skipped. The last
@@ -100,12 +100,19 @@ function Start-MfaRun {
     .PARAMETER Strict
     Refuses the whole input when one row of it is bad. Otherwise bad rows are warnings, and left out.
 
-    .PARAMETER MostPeople
+    .PARAMETER MaximumPeople
     How many people it may be at most. It must be said above 50, unless a policy says it.
 
-    .PARAMETER JournalPath
+    .PARAMETER Journal
     The journal: a file that does not exist yet. Without it, one with date and time in its name in the current directory,
     which is told. ListMethods keeps one only where it is named.
+
+    .PARAMETER ThrottleLimit
+    How many people are in hand at once, at most: 1 to 300.
+
+    .PARAMETER JournalSink
+    A script block that gets a copy of the journal while it is written, as Connect-Mfa -JournalSink does: what came to it
+    is on the disk already. When it fails, the run stops.
 
     .PARAMETER StopAfterFailures
     Ends the run, so that it can be resumed, when so many people have failed.
@@ -140,7 +147,7 @@ function Start-MfaRun {
     GraphMfa.RunPerson for each person, then GraphMfa.RunSummary
 
     .EXAMPLE
-    Start-MfaRun -Path people.csv -Operation Reset -Scope Weak -RevokeSession -JournalPath run.jsonl -MostPeople 12000
+    Start-MfaRun -Path people.csv -Operation Reset -Scope Weak -RevokeSession -Journal run.jsonl -MaximumPeople 12000
 
     Requires everybody in a file to register again, and ends their sessions, after a question.
 
@@ -272,11 +279,19 @@ function Start-MfaRun {
 
         [Parameter()]
         [ValidateRange(1, 1000000)]
-        [int] $MostPeople,
+        [int] $MaximumPeople,
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
-        [string] $JournalPath,
+        [string] $Journal,
+
+        [Parameter()]
+        [ValidateRange(1, 300)]
+        [int] $ThrottleLimit,
+
+        [Parameter()]
+        [ValidateNotNull()]
+        [scriptblock] $JournalSink,
 
         [Parameter()]
         [ValidateRange(1, 1000000)]
@@ -326,25 +341,7 @@ function Start-MfaRun {
         if ($null -ne $made.Error) { $PSCmdlet.ThrowTerminatingError($made.Error) }
         $request = $made.Request
         if ($WhatIfPreference) {
-            $request['operation'] = 'planRun'
-            Invoke-MfaRequest $resolved.Entry $request -PassPart | ForEach-Object -Process {
-                if (-not $_.ContainsKey('Part')) {
-                    if ($null -ne $_.Error) {
-                        Write-MfaError $PSCmdlet $_
-                        return
-                    }
-                    $plan = ConvertTo-MfaRunSummary $_.Response 'GraphMfa.RunPlan'
-                    foreach ($line in @(Get-MfaRunPlanLine $plan)) { [void] $PSCmdlet.ShouldProcess($line, $line, $plan.Operation) }
-                    Write-MfaNote (Get-MfaField $_.Response 'notes')
-                }
-                elseif ($_.Part.type -eq 'badRows') { Write-MfaBadRow $_.Part.rows }
-                else {
-                    foreach ($person in $_.Part.people) {
-                        $line = Get-MfaPlannedLine (ConvertTo-MfaPlannedPerson $person)
-                        [void] $PSCmdlet.ShouldProcess($line, $line, $person.userId)
-                    }
-                }
-            }
+            Show-MfaRunPlan $PSCmdlet $resolved.Entry $request { param($bad) Write-MfaBadRow $bad }
             return
         }
         if ($writes) {
@@ -357,13 +354,14 @@ function Start-MfaRun {
             if ($Operation) { $deed = $Operation }
             if (-not $PSCmdlet.ShouldProcess("$deed for $whom", "$deed for $($whom)?", $deed)) { return }
         }
-        if ($JournalPath) { $request['file'] = Resolve-MfaFile $PSCmdlet $JournalPath $resolved.Entry }
+        if ($Journal) { $request['file'] = Resolve-MfaFile $PSCmdlet $Journal $resolved.Entry }
         elseif ($writes) {
             $request['file'] = Resolve-MfaFile $PSCmdlet ('graph-mfa-run-{0:yyyyMMdd-HHmmss}.jsonl' -f [datetime]::Now) $resolved.Entry
-            Write-Information -MessageData "The journal of this run: $($request['file'])" -InformationAction Continue
+            Write-MfaRunNote $PSCmdlet "The journal of this run: $($request['file'])"
         }
-        Invoke-MfaRun $resolved.Entry $request -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass | ForEach-Object -Process {
-            if ($_.ContainsKey('Person')) { $_.Person }
+        Invoke-MfaRun $PSCmdlet $resolved.Entry $request -DeliverPass $DeliverPass -JournalSink $JournalSink | ForEach-Object -Process {
+            if ($_.ContainsKey('Person')) { ConvertTo-MfaRunPerson $_.Person -AsPlainText $AsPlainText.IsPresent -DeliverPass $DeliverPass }
+            elseif ($_.ContainsKey('BadRow')) { Write-MfaBadRow $_.BadRow }
             elseif ($null -ne $_.Error) { Write-MfaError $PSCmdlet $_ }
             else {
                 $_.Summary

@@ -1,10 +1,10 @@
-function Test-MfaJournal {
+function Test-MfaProof {
     <#
     .SYNOPSIS
     Tells whether the journal of a run is as it was written.
 
     .DESCRIPTION
-    Each line of a journal carries the hash of the one before. Test-MfaJournal follows that chain and gives a report: whether
+    Each line of a journal carries the hash of the one before. Test-MfaProof follows that chain and gives a report: whether
     it is whole, the first line that is not as it was written and what is wrong with it, the hash of the last line, and
     whether the run has come to its end. The chain alone finds damage; -ExpectHead also finds a journal that its owner has
     shortened or written anew.
@@ -25,18 +25,18 @@ function Test-MfaJournal {
     The context to use. None is needed: a journal is checked without a tenant.
 
     .INPUTS
-    System.String, or an object with the property JournalPath, File, FullName or PSPath; Head of a run's summary is expected.
+    System.String, or an object with the property Journal, File, FullName or PSPath; Head of a run's summary is expected.
 
     .OUTPUTS
     GraphMfa.JournalReport, with -Quiet System.Boolean
 
     .EXAMPLE
-    Test-MfaJournal run.jsonl -ExpectHead 5f1c0b7de0c1d0a34e7a3f4a2b0f6e2a9c1d7b8e4f3a2b1c0d9e8f7a6b5c4d3e
+    Test-MfaProof run.jsonl -ExpectHead 5f1c0b7de0c1d0a34e7a3f4a2b0f6e2a9c1d7b8e4f3a2b1c0d9e8f7a6b5c4d3e
 
     Tells whether the journal is the one whose hash is in the ticket.
 
     .EXAMPLE
-    Get-ChildItem *.jsonl | Where-Object { -not ($_ | Test-MfaJournal -Quiet) }
+    Get-ChildItem *.jsonl | Where-Object { -not ($_ | Test-MfaProof -Quiet) }
 
     Shows journals that are damaged.
 
@@ -51,7 +51,7 @@ function Test-MfaJournal {
     [OutputType([bool])]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('JournalPath', 'File', 'FullName', 'PSPath')]
+        [Alias('Journal', 'File', 'FullName', 'PSPath')]
         [ValidateNotNullOrEmpty()]
         [string] $Path,
 
@@ -77,7 +77,7 @@ function Test-MfaJournal {
             return
         }
         if ($Quiet) { return [bool] $result.Response.intact }
-        $report = ConvertTo-MfaObject $result.Response 'GraphMfa.JournalReport'
+        $report = ConvertTo-MfaRunSummary $result.Response 'GraphMfa.JournalReport'
         # Beside it, so that it pipes on.
         Add-Member -InputObject $report -NotePropertyName File -NotePropertyValue $request['file'] -PassThru
     }
