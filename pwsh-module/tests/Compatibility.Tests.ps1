@@ -19,7 +19,7 @@ BeforeAll {
     $types = @(
         'array', 'bool', 'byte', 'char', 'cultureinfo', 'datetime', 'double', 'guid', 'hashtable', 'int', 'int64', 'math', 'object', 'ordered', 'pscredential', 'pscustomobject'
         'ref', 'regex', 'scriptblock', 'securestring', 'string', 'switch', 'timespan', 'type', 'uint32', 'uint64', 'uri', 'version', 'void', 'xml'
-        'System.AggregateException', 'System.AppDomain', 'System.Array', 'System.BitConverter', 'System.Collections.Generic.Dictionary', 'System.Collections.Generic.HashSet', 'System.Collections.Generic.List'
+        'System.AggregateException', 'System.AppDomain', 'System.Array', 'System.BitConverter', 'System.Collections.ArrayList', 'System.Collections.Generic.Dictionary', 'System.Collections.Generic.HashSet', 'System.Collections.Generic.List'
         'System.Collections.Generic.Queue', 'System.Collections.IDictionary', 'System.Console', 'System.Convert', 'System.DateTimeOffset', 'System.DateTimeKind', 'System.Diagnostics.Process', 'System.Diagnostics.Stopwatch', 'System.Environment'
         'System.EventHandler', 'System.Exception', 'System.Globalization.CultureInfo', 'System.Globalization.DateTimeStyles', 'System.GC', 'System.IDisposable', 'System.IO.Directory', 'System.IO.File', 'System.IO.FileAccess', 'System.IO.FileInfo', 'System.IO.FileMode'
         'System.IO.FileShare', 'System.IO.FileStream', 'System.IO.IOException', 'System.IO.MemoryStream', 'System.IO.Path', 'System.IO.SeekOrigin', 'System.IO.StreamReader', 'System.IO.StreamWriter', 'System.IO.StringReader', 'System.IntPtr'

@@ -2,6 +2,8 @@ function Copy-MfaJournal {
     # Hands to the script block of -JournalSink what was written to the journal since the last time: whole lines, which are on
     # the disk already. Gives why that failed; nothing when it did not.
     param([hashtable] $Record)
+    # Before the run begins it there is none.
+    if (-not [System.IO.File]::Exists($Record.File)) { return }
     try {
         $file = [System.IO.File]::Open($Record.File, 'Open', 'Read', 'ReadWrite, Delete')
         try {
@@ -18,8 +20,6 @@ function Copy-MfaJournal {
         }
         finally { $file.Dispose() }
     }
-    # Before the run begins it there is none.
-    catch [System.IO.FileNotFoundException] { return }
     catch { return $_.Exception.GetBaseException().Message }
     $end = $read
     while ($end -gt 0 -and $bytes[$end - 1] -ne 10) { $end-- }
