@@ -45,7 +45,7 @@ BeforeAll {
     # Commands that the module may call besides its own: those of Windows PowerShell 5.1's core modules.
     $commands = @(
         'Add-Content', 'Add-Member', 'ConvertFrom-Csv', 'ConvertFrom-Json', 'ConvertTo-Csv', 'ConvertTo-Json', 'Export-Csv', 'Export-ModuleMember', 'ForEach-Object', 'Get-ChildItem', 'Get-Command', 'Get-Content', 'Get-Date', 'Get-Item'
-        'Get-Module', 'Get-Variable', 'Group-Object', 'Import-Csv', 'Import-Module', 'Join-Path', 'Measure-Object', 'New-Item', 'New-Object', 'Out-Null', 'Remove-Item', 'Remove-Variable', 'Select-Object', 'Set-Content', 'Set-StrictMode', 'Set-Variable'
+        'Get-Module', 'Get-Variable', 'Group-Object', 'Import-Csv', 'Import-Module', 'Join-Path', 'Measure-Object', 'Move-Item', 'New-Item', 'New-Object', 'Out-Null', 'Remove-Item', 'Remove-Variable', 'Select-Object', 'Set-Content', 'Set-StrictMode', 'Set-Variable'
         'Sort-Object', 'Split-Path', 'Start-Sleep', 'Test-Path', 'Where-Object', 'Write-Error', 'Write-Information', 'Write-Output', 'Write-Progress', 'Write-Verbose', 'Write-Warning', 'Register-EngineEvent', 'Unregister-Event', 'Get-AutomationVariable'
     )
     $newer = @{

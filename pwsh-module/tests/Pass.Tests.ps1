@@ -98,3 +98,47 @@ Describe 'Remove-MfaMethod' {
         { Remove-MfaMethod $nora -MethodId nothing-like-it -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'methodNotFound*'
     }
 }
+
+Describe 'A pass in a cloud job' {
+    BeforeDiscovery {
+        $issuing = @(
+            @{ Command = 'New-MfaTemporaryAccessPass'; With = @{ User = 'nora.lind@fabrikam.example' } }
+            @{ Command = 'Reset-MfaUser'; With = @{ User = 'nora.lind@fabrikam.example'; IssuePass = $true } }
+            @{ Command = 'Start-MfaRun'; With = @{ User = 'nora.lind@fabrikam.example'; Operation = 'IssuePass' } }
+            @{ Command = 'Resume-MfaRun'; With = @{ Journal = 'nowhere.jsonl' } }
+        )
+    }
+
+    BeforeEach {
+        Set-TestScenario $tenant
+        Connect-TestTenant $tenant
+    }
+
+    AfterEach {
+        [System.Environment]::SetEnvironmentVariable('AZUREPS_HOST_ENVIRONMENT', $null)
+        Remove-Variable -Name PSPrivateMetadata -Scope Global -ErrorAction Ignore
+    }
+
+    It 'is refused as text before anything is sent: <Command>' -ForEach $issuing {
+        $env:AZUREPS_HOST_ENVIRONMENT = 'AzureAutomation/'
+        { & $Command @With -AsPlainText -Force } | Should -Throw -ErrorId "MfaPlainTextRefused,$Command" -ExpectedMessage '*Azure Automation*'
+        [System.Environment]::SetEnvironmentVariable('AZUREPS_HOST_ENVIRONMENT', $null)
+        # As on a hybrid worker.
+        Set-Variable -Name PSPrivateMetadata -Scope Global -Value @{ JobId = [guid]::NewGuid() }
+        { & $Command @With -AsPlainText -WhatIf } | Should -Throw -ErrorId "MfaPlainTextRefused,$Command"
+        (Get-TenantLog $tenant).Count | Should -Be 0
+    }
+
+    It 'is all commands that can give text' {
+        $able = Get-Command -Module GraphMfa | Where-Object -FilterScript { $_.Parameters.ContainsKey('AsPlainText') } | ForEach-Object -Process { $_.Name } | Sort-Object
+        $able | Should -Be @('New-MfaTemporaryAccessPass', 'Reset-MfaUser', 'Resume-MfaRun', 'Start-MfaRun')
+    }
+
+    It 'goes to whoever delivers it' {
+        $env:AZUREPS_HOST_ENVIRONMENT = 'AzureAutomation/'
+        $script:handed = $null
+        $issued = New-MfaTemporaryAccessPass $nora -Force -DeliverPass { param($it) $script:handed = $it.TemporaryAccessPass }
+        $issued.TemporaryAccessPass | Should -BeNullOrEmpty
+        $script:handed | Should -BeOfType ([securestring])
+    }
+}

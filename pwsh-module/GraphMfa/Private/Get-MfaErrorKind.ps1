@@ -59,6 +59,7 @@ function Get-MfaErrorKind {
         'libraryNotFound' { 'ResourceUnavailable', 'System.DllNotFoundException', $true; break }
         'libraryUnusable' { 'ResourceUnavailable', 'System.BadImageFormatException', $true; break }
         'MfaConfirmationRequired' { 'InvalidOperation', $state, $true; break }
+        'MfaPlainTextRefused' { 'SecurityError', 'System.Security.SecurityException', $true; break }
         'resetPartial' { 'InvalidResult', $state, $false; break }
         'resetFailed' { 'InvalidResult', $state, $false; break }
         'revocationFailed' { 'InvalidResult', $state, $false; break }
