@@ -46,7 +46,7 @@ Describe 'The module' {
     }
 
     It 'has about topics' {
-        foreach ($topic in 'about_GraphMfa', 'about_GraphMfa_Errors', 'about_GraphMfa_Policy', 'about_GraphMfa_Run') {
+        foreach ($topic in 'about_GraphMfa', 'about_GraphMfa_Errors', 'about_GraphMfa_Policy', 'about_GraphMfa_Run', 'about_GraphMfa_Runbooks') {
             Join-Path -Path (Get-TestModule) -ChildPath "en-US/$topic.help.txt" | Should -Exist
         }
     }

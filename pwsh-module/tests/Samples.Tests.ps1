@@ -15,6 +15,9 @@ BeforeAll {
         $permissions = 'User.Read.All', 'UserAuthenticationMethod.ReadWrite.All', 'User.RevokeSessions.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All', 'PrivilegedEligibilitySchedule.Read.AzureADGroup', 'AuditLog.Read.All'
         $scenario = Get-TestScenario
         $scenario['users'] += @{ displayName = 'Chief'; userPrincipalName = $chief; roles = @('Global Administrator'); methods = @(@{ kind = 'phone' }) }
+        # The samples reckon from today.
+        $scenario['now'] = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
+        $scenario['audits'][0]['at'] = [datetime]::UtcNow.AddDays(-2).ToString('yyyy-MM-ddTHH:mm:ssZ')
         $scenario['identity'] = @{ header = 'the-header-of-the-host' }
         $scenario['applications'] = @(
             @{ name = 'Runbook'; permissions = $permissions; managedIdentity = @{} }
@@ -175,10 +178,8 @@ Describe 'Save-ResetArchive' {
     It 'appends each reset once' {
         Set-SampleScenario
         $archive = Join-Path -Path $TestDrive -ChildPath 'resets.jsonl'
-        # The tenant's time is its own.
-        $days = [string] [int] ([datetime]::UtcNow - [datetime] '2026-08-15').TotalDays
         $with = @{ Archive = $archive; TenantId = $tenant.TenantId; ClientId = $clientId; CertificatePath = (Join-Path -Path $keys -ChildPath 'desk.pem') }
-        $ran = Invoke-Sample 'Save-ResetArchive.ps1' ($with + @{ Days = $days })
+        $ran = Invoke-Sample 'Save-ResetArchive.ps1' ($with + @{ Days = '5' })
         $ran.Errors | Should -BeNullOrEmpty
         $ran.Exit | Should -Be 0
         $ran.Objects[0].Added | Should -Be 1
