@@ -81,7 +81,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
 
 /// Does a run.
 pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Result<RunSummary> {
-    let started_at = desk.pipeline.service_now();
+    let started_at = desk.pipeline.own_now();
     let order = prepare(desk, request, run).await?;
     check_sign_in(&order.actor, &order.each, order.case.as_ref())?;
     let people = &order.gathered.people;
@@ -125,7 +125,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
 
 /// Goes on with a run where its journal ends.
 pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) -> Result<RunSummary> {
-    let started_at = desk.pipeline.service_now();
+    let started_at = desk.pipeline.own_now();
     let actor = desk.pipeline.actor(run).await?;
     let life = Life {
         actor: Acting::from(&actor),
@@ -301,6 +301,7 @@ struct Task<'a, 'j, I> {
     file: Option<String>,
     tally: Tally,
     privileged: &'a Privileged,
+    /// By our own clock: the service has not told its time yet.
     started_at: Timestamp,
 }
 
@@ -351,7 +352,7 @@ async fn carry_out<I: Iterator<Item = u32>>(
         reasons: tally.reasons.told(),
         requests_sent: run.requests_sent() + task.privileged.requests_sent(),
         throttled: went.wave.throttled,
-        started_at: task.started_at,
+        started_at: desk.pipeline.as_the_service_says(task.started_at),
         finished_at: desk.pipeline.service_now(),
         file: task.file,
         head: None,

@@ -74,6 +74,16 @@ impl Pipeline {
         self.service_clock.now(&*self.ports.clock)
     }
 
+    /// An instant by our own clock, for [`Pipeline::as_the_service_says`].
+    pub(crate) fn own_now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// An instant of our own clock by the service's: before its first answer nobody knows that.
+    pub(crate) fn as_the_service_says(&self, ours: Timestamp) -> Timestamp {
+        self.service_clock.of(ours)
+    }
+
     /// Who is signed in, as far as the token tells. Signs in if nobody is.
     pub(crate) async fn actor(&self, run: &Run<'_>) -> Result<Actor> {
         let token = self.token(run).await?;
