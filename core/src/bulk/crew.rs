@@ -6,7 +6,7 @@ use crate::api::{Request, Response, StopReason};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::http::{Ledger, Run, Shared, Wave, WaveCounts};
-use crate::ops::{self, Desk, Privileged, ReadLag};
+use crate::ops::{self, Desk, Lags, Privileged};
 use crate::platform::Timestamp;
 use futures_util::future::{Either, FutureExt as _, select};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
@@ -129,7 +129,7 @@ impl Crew<'_> {
         run: &Run<'_>,
     ) -> Went {
         let clock = self.desk.pipeline.clock();
-        let lag = ReadLag::default();
+        let lags = Lags::default();
         // People are stopped a while after the run is: whoever has begun is given time to end well.
         let stop_people = Cancel::new();
         let mut went = Went::default();
@@ -153,7 +153,7 @@ impl Crew<'_> {
                 let Some(index) = todo.next() else { break };
                 let person = self.people.get(index);
                 let request = work.request(&person);
-                in_hand.push(self.one(person, request, wave, &lag, &stop_people));
+                in_hand.push(self.one(person, request, wave, &lags, &stop_people));
             }
             if in_hand.is_empty() {
                 return went;
@@ -204,7 +204,7 @@ impl Crew<'_> {
         person: Person,
         request: Request,
         wave: &Wave,
-        lag: &ReadLag,
+        lags: &Lags,
         stop: &Cancel,
     ) -> (Person, Result<Response>) {
         let shared = Shared {
@@ -215,7 +215,7 @@ impl Crew<'_> {
         // What one of many does in detail is nobody's progress.
         let run = Run::in_wave(&(), stop, shared)
             .with_privileged(self.privileged)
-            .with_read_lag(lag);
+            .with_lags(lags);
         let answer = ops::for_one(self.desk, request, &run).await;
         (person, answer)
     }

@@ -6,7 +6,7 @@ use crate::api::{Event, WaitReason};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{Error, ErrorCode, Result};
-use crate::ops::{Privileged, ReadLag};
+use crate::ops::{Lags, Privileged};
 use crate::platform::Clock;
 use futures_util::future::{Either, select};
 use std::pin::pin;
@@ -22,8 +22,8 @@ pub(crate) struct Run<'a> {
     _presence: Option<Presence<'a>>,
     /// What people hold, where many of them are in hand.
     privileged: Option<&'a Privileged>,
-    /// What others of the run have learned of how long reads lag.
-    read_lag: Option<&'a ReadLag>,
+    /// What others of the run have learned of how long the service lags.
+    lags: Option<&'a Lags>,
 }
 
 impl<'a> Run<'a> {
@@ -35,7 +35,7 @@ impl<'a> Run<'a> {
             shared: None,
             _presence: None,
             privileged: None,
-            read_lag: None,
+            lags: None,
         }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         Run {
             shared: self.shared,
             privileged: self.privileged,
-            read_lag: self.read_lag,
+            lags: self.lags,
             ..Run::new(self.events, never)
         }
     }
@@ -82,15 +82,15 @@ impl<'a> Run<'a> {
         Self::new(self.events, self.cancel)
     }
 
-    /// Shares what others of the run have learned of how long reads lag.
-    pub(crate) const fn with_read_lag(mut self, lag: &'a ReadLag) -> Self {
-        self.read_lag = Some(lag);
+    /// Shares what others of the run have learned of how long the service lags.
+    pub(crate) const fn with_lags(mut self, lags: &'a Lags) -> Self {
+        self.lags = Some(lags);
         self
     }
 
-    /// What others of the run have learned of how long reads lag.
-    pub(crate) const fn read_lag(&self) -> Option<&'a ReadLag> {
-        self.read_lag
+    /// What others of the run have learned of how long the service lags.
+    pub(crate) const fn lags(&self) -> Option<&'a Lags> {
+        self.lags
     }
 
     /// Completes when the receiver can take a part of the answer, or at once when the caller asks to stop: what must not be

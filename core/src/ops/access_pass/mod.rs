@@ -10,7 +10,7 @@ pub(super) use terms::{Terms, check_options, check_person};
 use super::patience::Patience;
 use super::reset::note;
 use super::target::{self, Admitted};
-use super::{Desk, guard, people, permissions};
+use super::{Desk, Wait, guard, people, permissions};
 use crate::api::{
     Case, Event, IssuePassRequest, IssuedPass, Note, NoteCode, PassDetails, PassOptions, PassRemoval,
     PassReport, Purpose, User, UserRef, WaitReason,
@@ -277,16 +277,19 @@ pub(super) async fn remove(
 
 async fn is_gone(desk: &Desk, user: &User, removed: &[PassDetails], run: &Run<'_>) -> Result<bool> {
     let mut patience = Patience::new(desk.patience, PAUSES);
+    let clock = desk.pipeline.clock();
+    let lag = run.lags().map(|lags| &lags.reads);
+    let mut wait = Wait::begin(lag, clock.now(), WaitReason::ReadsLag, clock, run).await?;
     loop {
         let listed = list(desk, user, run).await?;
         let still = |pass: &PassDetails| removed.iter().any(|gone| gone.method_id == pass.method_id);
         if !listed.iter().any(still) {
+            wait.shown(clock.now());
             return Ok(true);
         }
         let Some(pause) = patience.next() else {
             return Ok(false);
         };
-        run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
-            .await?;
+        wait.again(pause, WaitReason::ReadsLag, clock, run).await?;
     }
 }
