@@ -80,7 +80,7 @@ pub(super) struct Crew<'a> {
 }
 
 impl Crew<'_> {
-    /// Does the work for these people, in this order. Ends early with what `alive` says, which is polled beside it.
+    /// Does the work for these people, in this order: so many are they. Ends early with what `alive` says, which is polled beside it.
     ///
     /// # Errors
     /// None of the people's: those are for the work to judge.
@@ -88,12 +88,13 @@ impl Crew<'_> {
         &self,
         work: &mut W,
         todo: impl Iterator<Item = u32>,
+        count: u32,
         alive: impl Future<Output = Error>,
         run: &Run<'_>,
     ) -> Went {
         let wave = Wave::new();
         let mut went = {
-            let flow = pin!(self.flow(work, todo, &wave, run));
+            let flow = pin!(self.flow(work, todo, Forecast::of(count), &wave, run));
             let serve = pin!(wave.serve(&self.desk.pipeline, self.ledger, run));
             let alive = pin!(alive);
             // People first: what they ask for at one moment is there when the wave looks.
@@ -125,6 +126,7 @@ impl Crew<'_> {
         &self,
         work: &mut W,
         mut todo: impl Iterator<Item = u32>,
+        mut forecast: Forecast,
         wave: &Wave,
         run: &Run<'_>,
     ) -> Went {
@@ -177,7 +179,8 @@ impl Crew<'_> {
                 ended.push(one);
             }
             taken += ended.len();
-            for (person, answer) in ended {
+            for (person, answer, writes) in ended {
+                forecast.ended(writes);
                 if let Next::Stop(reason, error) = work.take(person, answer, stop_people.is_cancelled()) {
                     went.stopped.get_or_insert(reason);
                     if went.error.is_none() {
@@ -185,6 +188,7 @@ impl Crew<'_> {
                     }
                 }
             }
+            wave.expect(forecast.to_come(wave.counts().writes));
             let standing = Standing {
                 now: clock.now(),
                 in_hand: in_hand.len(),
@@ -198,7 +202,7 @@ impl Crew<'_> {
         }
     }
 
-    /// Does the operation for one person.
+    /// Does the operation for one person. Tells how many writes it took, too.
     async fn one(
         &self,
         person: Person,
@@ -206,7 +210,7 @@ impl Crew<'_> {
         wave: &Wave,
         lags: &Lags,
         stop: &Cancel,
-    ) -> (Person, Result<Response>) {
+    ) -> (Person, Result<Response>, u32) {
         let shared = Shared {
             wave,
             ledger: self.ledger,
@@ -217,6 +221,63 @@ impl Crew<'_> {
             .with_privileged(self.privileged)
             .with_lags(lags);
         let answer = ops::for_one(self.desk, request, &run).await;
-        (person, answer)
+        (person, answer, run.writes_sent())
+    }
+}
+
+/// How many writes are to come, by what those took who have ended.
+struct Forecast {
+    /// Who has not ended.
+    people: u32,
+    ended: u32,
+    writes: u32,
+}
+
+impl Forecast {
+    const fn of(people: u32) -> Self {
+        Self {
+            people,
+            ended: 0,
+            writes: 0,
+        }
+    }
+
+    fn ended(&mut self, writes: u32) {
+        self.people = self.people.saturating_sub(1);
+        self.ended += 1;
+        self.writes += writes;
+    }
+
+    /// Nothing while too few have ended. `sent` are the writes of all, those in hand included.
+    fn to_come(&self, sent: u32) -> Option<u32> {
+        if (self.ended as usize) < FIRST_IN_HAND {
+            return None;
+        }
+        let of_those_in_hand = u64::from(sent.saturating_sub(self.writes));
+        let whole = u64::from(self.people) * u64::from(self.writes) / u64::from(self.ended);
+        Some(u32::try_from(whole.saturating_sub(of_those_in_hand)).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_to_come_is_known_once_some_have_ended(
+            people in 20_u32..3_000, writes in 1_u32..9, ended in 20_u32..3_000, in_hand in 0_u32..300,
+        ) {
+            let ended = ended.min(people);
+            let in_hand = in_hand.min(people - ended);
+            let mut forecast = Forecast::of(people);
+            for one in 0..ended {
+                prop_assert_eq!(forecast.to_come(0).is_some(), one >= 20);
+                forecast.ended(writes);
+            }
+            let sent = ended * writes + in_hand * (writes / 2);
+            prop_assert_eq!(forecast.to_come(sent), Some(people * writes - sent));
+        }
     }
 }

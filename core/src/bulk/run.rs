@@ -55,6 +55,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
         .work(
             &mut planning,
             0..order.gathered.people.count(),
+            order.gathered.people.count(),
             std::future::pending(),
             run,
         )
@@ -329,8 +330,9 @@ async fn carry_out<I: Iterator<Item = u32>>(
         most_failures: asked.stop_after_failures,
         told: Vec::new(),
     };
+    let left = count - work.tally.ended();
     let went = crew(desk, task.people, ledger, task.privileged, deadline)
-        .work(&mut work, task.todo, alive(desk, task.journal), run)
+        .work(&mut work, task.todo, left, alive(desk, task.journal), run)
         .await;
     let tally = work.tally;
     let unfinished = count - tally.ended();
@@ -445,7 +447,7 @@ async fn tell_estimate(desk: &Desk, order: &Order, privileged: &Privileged, run:
     });
     let mut sampling = Planning::sampling(&order.each, run);
     let went = crew(desk, people, &NoJournal, privileged, None)
-        .work(&mut sampling, spread, std::future::pending(), run)
+        .work(&mut sampling, spread, few, std::future::pending(), run)
         .await;
     refuse_half(went)?;
     run.event(Event::RunEstimated {

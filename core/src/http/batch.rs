@@ -289,5 +289,10 @@ mod tests {
         let item = self::item(2, &delete, Class::OfRun);
         assert_eq!(item.get("body"), None);
         assert_eq!(item["headers"], json!({ "x-ms-throttle-priority": "Low" }));
+        let last = self::item(2, &delete, Class::EndOfRun);
+        assert!(
+            last.get("headers").is_none(),
+            "what is shed first would never spend the reserve"
+        );
     }
 }

@@ -17,6 +17,7 @@ pub(crate) struct Run<'a> {
     events: &'a dyn EventSink,
     cancel: &'a Cancel,
     sent: AtomicU32,
+    writes: AtomicU32,
     shared: Option<Shared<'a>>,
     /// Tells the wave that somebody more is in hand.
     _presence: Option<Presence<'a>>,
@@ -32,6 +33,7 @@ impl<'a> Run<'a> {
             events,
             cancel,
             sent: AtomicU32::new(0),
+            writes: AtomicU32::new(0),
             shared: None,
             _presence: None,
             privileged: None,
@@ -123,6 +125,15 @@ impl<'a> Run<'a> {
 
     pub(crate) fn requests_sent(&self) -> u32 {
         self.sent.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_writes(&self, sent: u32) {
+        self.writes.fetch_add(sent, Ordering::Relaxed);
+    }
+
+    /// How many writes a person of a run has sent, refused ones too.
+    pub(crate) fn writes_sent(&self) -> u32 {
+        self.writes.load(Ordering::Relaxed)
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {

@@ -52,6 +52,26 @@ fn writes_stay_under_the_quota_at_every_moment() {
 }
 
 #[test]
+fn what_a_run_has_left_to_others_ends_it_sooner() {
+    let world = World::new(echo);
+    world
+        .work(2_960, 300, |hand| async move {
+            if hand.person == 2_400 {
+                let shared = hand.run.shared().expect("one of many");
+                shared.wave.expect(Some(560));
+            }
+            hand.send(&hand.write("x")).await
+        })
+        .expect("nothing ends it");
+    assert_eq!(world.wave.counts().writes, 2_960);
+    assert!(
+        world.time.ms() < 15_000,
+        "{} ms, and not as long as 560 writes take at twenty a second",
+        world.time.ms()
+    );
+}
+
+#[test]
 fn people_who_pause_are_waited_for_a_moment_in_a_large_run() {
     let world = World::new(echo);
     world
