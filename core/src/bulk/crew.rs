@@ -5,7 +5,7 @@ use super::people::{People, Person};
 use crate::api::{Request, Response, StopReason};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::http::{Ledger, Run, Shared, Wave, WaveCounts};
+use crate::http::{Ledger, Run, Shared, ToCome, Wave, WaveCounts};
 use crate::ops::{self, Desk, Lags, Privileged};
 use crate::platform::Timestamp;
 use futures_util::future::{Either, FutureExt as _, select};
@@ -13,7 +13,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use std::pin::pin;
 use std::time::Duration;
 
-/// A run begins with so many in hand, and takes one more for each who has ended: what goes wrong with everybody goes wrong
+/// A run begins with so many in hand, and takes two more for each who has ended: what goes wrong with everybody goes wrong
 /// with few.
 const FIRST_IN_HAND: usize = 20;
 /// So many people are in hand at most. Most of them wait for reads to show what was written.
@@ -141,7 +141,7 @@ impl Crew<'_> {
         let (mut draining, mut taken) = (0, 0);
         loop {
             while went.stopped.is_none()
-                && in_hand.len() < MOST_IN_HAND.min(FIRST_IN_HAND + taken)
+                && in_hand.len() < MOST_IN_HAND.min(FIRST_IN_HAND + 2 * taken)
                 && wave.writes_waiting() < ENOUGH_WRITES
             {
                 if self
@@ -188,7 +188,11 @@ impl Crew<'_> {
                     }
                 }
             }
-            wave.expect(forecast.to_come(wave.counts().writes));
+            let to_come = forecast.to_come(wave.counts().writes);
+            wave.expect(to_come.map(|writes| ToCome {
+                writes,
+                takes: lags.altogether(),
+            }));
             let standing = Standing {
                 now: clock.now(),
                 in_hand: in_hand.len(),

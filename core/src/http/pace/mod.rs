@@ -3,16 +3,19 @@
 //! what is refused slows that kind down, what is answered speeds it up again.
 
 mod bucket;
+mod class;
 mod cost;
 mod methods;
 mod rate;
 mod signal;
 mod window;
 
+pub(crate) use class::{Class, ToCome};
 pub(crate) use cost::Cost;
 pub(crate) use signal::Signal;
 
 use self::bucket::Bucket;
+use self::class::{LAST_RESERVE, REPORTS_RESERVE, RESERVE};
 use self::methods::Methods;
 use self::signal::Exceeded;
 use self::window::Window;
@@ -33,14 +36,6 @@ const UNITS_PER_SECOND: f64 = 350.0;
 const REPORTS: u32 = 5;
 const REPORTS_PERIOD: Duration = Duration::from_secs(10);
 
-/// What a run leaves of every quota to whoever waits at a screen, in this client and in others of the same
-/// application. The service sheds requests of low priority from 0.8 of a limit on.
-const RESERVE: f64 = 0.2;
-const REPORTS_RESERVE: u32 = 1;
-
-/// What a run leaves of the writes when it is about to end: then the rest of the reserve ends it half a minute sooner, and
-/// soon there is no run any more for which anybody would have to wait.
-const LAST_RESERVE: f64 = 0.01;
 /// So long a run leaves its reserve alone to the end after somebody else was seen to write: as long as it takes until an
 /// empty bucket is full.
 const OTHERS_STAY: Duration = Duration::from_secs(150);
@@ -65,42 +60,6 @@ pub(crate) fn time_of_a_run(writes: f64, units: f64) -> Duration {
 pub(crate) fn time_of_a_run_as_reports(methods: f64) -> Duration {
     let seconds = methods * REPORTS_PERIOD.as_secs_f64() / f64::from(REPORTS - REPORTS_RESERVE);
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
-}
-
-/// Who asks for a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// One operation, for which somebody may wait.
-    Single,
-    /// One of many in a run.
-    OfRun,
-    /// One of the last in a run, while nobody else is seen to write.
-    EndOfRun,
-}
-
-impl Class {
-    /// How much of the writes it leaves to others.
-    const fn reserve_of_writes(self) -> f64 {
-        match self {
-            Self::Single => 0.0,
-            Self::OfRun => RESERVE,
-            Self::EndOfRun => LAST_RESERVE,
-        }
-    }
-
-    const fn reserve_of_units(self) -> f64 {
-        match self {
-            Self::Single => 0.0,
-            Self::OfRun | Self::EndOfRun => RESERVE,
-        }
-    }
-
-    const fn reserve_of_reports(self) -> u32 {
-        match self {
-            Self::Single => 0,
-            Self::OfRun | Self::EndOfRun => REPORTS_RESERVE,
-        }
-    }
 }
 
 /// Whether a request may go.
@@ -190,12 +149,12 @@ impl Pace {
         Turn::Go
     }
 
-    /// What the requests of a run are that has so many writes to come, if that is known.
-    pub(crate) fn class_in_run(&self, now: Timestamp, to_come: Option<u32>) -> Class {
+    /// What the requests of a run are that has this to come, if that is known.
+    pub(crate) fn class_in_run(&self, now: Timestamp, to_come: Option<ToCome>) -> Class {
         let mut state = self.lock();
         let now = state.refill(now);
         let alone = state.others.is_none_or(|until| now >= until);
-        if alone && to_come.is_some_and(is_the_end) {
+        if alone && to_come.is_some_and(ToCome::is_the_end) {
             Class::EndOfRun
         } else {
             Class::OfRun
@@ -364,11 +323,6 @@ impl State {
     }
 }
 
-/// Whether so many writes are no more than what a run leaves to others.
-pub(super) fn is_the_end(writes_to_come: u32) -> bool {
-    f64::from(writes_to_come) <= WRITE_CAPACITY * RESERVE
-}
-
 fn whole(amount: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
@@ -530,11 +484,19 @@ mod tests {
             used,
             is_success: true,
         };
-        let end =
-            |pace: &Pace, seconds| pace.class_in_run(START.plus(Duration::from_secs(seconds)), Some(600));
+        let to_come = |writes, seconds| {
+            let takes = Duration::from_secs(seconds);
+            Some(ToCome { writes, takes })
+        };
+        let end = |pace: &Pace, seconds| {
+            let now = START.plus(Duration::from_secs(seconds));
+            pace.class_in_run(now, to_come(600, 0))
+        };
         let pace = Pace::new(START, QuotaProfile::Directory);
         assert_eq!(end(&pace, 0), Class::EndOfRun);
-        assert_eq!(pace.class_in_run(START, Some(601)), Class::OfRun);
+        assert_eq!(pace.class_in_run(START, to_come(601, 0)), Class::OfRun);
+        assert_eq!(pace.class_in_run(START, to_come(800, 10)), Class::EndOfRun);
+        assert_eq!(pace.class_in_run(START, to_come(801, 10)), Class::OfRun);
         assert_eq!(pace.class_in_run(START, None), Class::OfRun);
 
         let single = Pace::new(START, QuotaProfile::Directory);

@@ -14,7 +14,7 @@ pub(crate) use ledger::Ledger;
 
 use self::flight::Crew;
 use self::queue::{Answer, Item, Later, MOST_IN_A_BATCH, Moment, Place, Queue, index_of};
-use super::pace::{Class, Cost, is_the_end};
+use super::pace::{Class, Cost, ToCome};
 use super::run::cancelled;
 use super::{Call, Pipeline, Reply, Run, Version};
 use crate::api::{Event, WaitReason};
@@ -75,8 +75,8 @@ struct State {
     writing: HashSet<u32>,
     /// Whether reads of single objects may be merged: until a list is refused.
     merging: bool,
-    /// How many writes are likely to come until everybody has ended.
-    to_come: Option<u32>,
+    /// What is likely to come until everybody has ended.
+    to_come: Option<ToCome>,
     /// What ended everything.
     over: Option<Error>,
     counts: WaveCounts,
@@ -414,12 +414,12 @@ impl Wave {
         self.wake();
     }
 
-    /// So many writes are likely to come until everybody has ended, as far as can be told.
-    pub(crate) fn expect(&self, to_come: Option<u32>) {
+    /// This is likely to come until everybody has ended, as far as can be told.
+    pub(crate) fn expect(&self, to_come: Option<ToCome>) {
         let mut state = self.lock();
         let was = std::mem::replace(&mut state.to_come, to_come);
         drop(state);
-        if was.is_some_and(is_the_end) != to_come.is_some_and(is_the_end) {
+        if was.is_some_and(ToCome::is_the_end) != to_come.is_some_and(ToCome::is_the_end) {
             self.wake();
         }
     }
