@@ -47,7 +47,7 @@ pub(super) fn the_lock_is_gone(evidence: &Evidence) -> Result<(), String> {
     Ok(())
 }
 
-/// No life begins before the one before it has ended, unless that was killed.
+/// No life begins before the one before it has ended, unless that was killed or could write no more.
 pub(super) fn only_one_life_at_a_time(evidence: &Evidence) -> Result<(), String> {
     let mut from = 0;
     for (number, life) in evidence.lives.iter().enumerate() {
@@ -61,7 +61,7 @@ pub(super) fn only_one_life_at_a_time(evidence: &Evidence) -> Result<(), String>
         {
             match line.kind.as_str() {
                 "begun" | "resumed" => {
-                    demand(!open, || {
+                    demand(!open || life.disk_failed, || {
                         format!("line {}: two programs wrote in life {number}", line.n)
                     })?;
                     open = true;
