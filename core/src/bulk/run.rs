@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::saved_plan::{self, SavedPlan};
 use super::tally::Tally;
 use crate::api::{
-    Case, Event, PersonOutcome, ResumeRequest, RunEach, RunInput, RunPlan, RunRequest, RunStatus, RunSummary,
-    StopReason,
+    Case, Event, Note, NoteCode, PersonOutcome, QuotaProfile, ResumeRequest, RunEach, RunInput, RunPlan,
+    RunRequest, RunStatus, RunSummary, StopReason,
 };
 use crate::auth::{Actor, SignInKind};
 use crate::error::{Error, ErrorCode, Result};
@@ -83,6 +83,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
 /// Does a run.
 pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Result<RunSummary> {
     let started_at = desk.pipeline.own_now();
+    let quota = desk.pipeline.quota();
     let order = prepare(desk, request, run).await?;
     check_sign_in(&order.actor, &order.each, order.case.as_ref())?;
     let people = &order.gathered.people;
@@ -117,6 +118,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
             tally: Tally::default(),
             privileged: &privileged,
             started_at,
+            quota,
         },
         &limits,
         run,
@@ -127,6 +129,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
 /// Goes on with a run where its journal ends.
 pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) -> Result<RunSummary> {
     let started_at = desk.pipeline.own_now();
+    let quota = desk.pipeline.quota();
     let actor = desk.pipeline.actor(run).await?;
     let life = Life {
         actor: Acting::from(&actor),
@@ -181,6 +184,7 @@ pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) 
             tally,
             privileged: &privileged,
             started_at,
+            quota,
         },
         &limits,
         run,
@@ -304,6 +308,8 @@ struct Task<'a, 'j, I> {
     privileged: &'a Privileged,
     /// By our own clock: the service has not told its time yet.
     started_at: Timestamp,
+    /// The limits for authentication methods, as far as they were known when it began.
+    quota: QuotaProfile,
 }
 
 async fn carry_out<I: Iterator<Item = u32>>(
@@ -361,6 +367,9 @@ async fn carry_out<I: Iterator<Item = u32>>(
         notes: Vec::new(),
     };
     summary.exit_code = exit_code(summary.status);
+    if desk.pipeline.quota() != task.quota {
+        summary.notes.push(few_methods_note());
+    }
     if let Some(journal) = task.journal {
         match journal.close(&summary).await {
             Ok(head) => summary.head = Some(head),
@@ -373,6 +382,17 @@ async fn carry_out<I: Iterator<Item = u32>>(
         }
     }
     Ok(summary)
+}
+
+/// What a run found out, which decides how long it takes.
+fn few_methods_note() -> Note {
+    Note {
+        code: NoteCode::MethodsCountAsReports,
+        message: "the service counts requests for authentication methods as requests for reports in this tenant, and \
+                  allows few of them: that decided how long the run took"
+            .to_owned(),
+        remedy: Some("say so beforehand (quotaProfile `reports`): estimates are right then, and nothing is refused".to_owned()),
+    }
 }
 
 /// What a run without a journal has instead of its heartbeat.

@@ -51,7 +51,7 @@ impl Pipeline {
                     .map(|position| self.part(&outer, position))
                     .collect::<Result<_>>()?;
                 for (index, reply) in chunk.iter().zip(parts) {
-                    self.learn(&calls[*index], &reply);
+                    self.learn(&calls[*index], &reply, run);
                     match judge(
                         self.seen_inside(&reply),
                         attempt,

@@ -113,7 +113,7 @@ impl Wave {
     /// The answer of one place.
     fn land(&self, place: Place, reply: Reply, crew: &Crew<'_>) {
         if let Some(first) = place.first() {
-            crew.pipeline.learn(&first.call, &reply);
+            crew.pipeline.learn(&first.call, &reply, crew.run);
         }
         let seen = crew.pipeline.seen_inside(&reply);
         let is_merged = place.len() > 1;
@@ -176,7 +176,7 @@ impl Wave {
     /// No answer came, or one that tells nothing of what was inside.
     fn as_a_whole(&self, batch: Batch, answer: &Result<Reply, TransportError>, crew: &Crew<'_>) {
         if let (Ok(reply), Some(first)) = (answer, batch.places.iter().flatten().next()) {
-            crew.pipeline.learn(&first.call, reply);
+            crew.pipeline.learn(&first.call, reply, crew.run);
         }
         let seen = crew.pipeline.seen(answer);
         self.count_throttled(matches!(answer, Ok(reply) if reply.status == 429));
