@@ -315,8 +315,8 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "a caller who stops is not heard between two writes",
         "core/src/ops/reset/execute.rs",
         [
-            "if self.run.is_cancelled() || self.attempt(index).await == Next::Stop {",
-            "if self.attempt(index).await == Next::Stop {",
+            "if self.run.is_cancelled()\n                || self.let_the_others_go(index)",
+            "if self.let_the_others_go(index)",
         ],
     ),
     noticed_end_to_end(
@@ -558,13 +558,13 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ["now.since(*gone) < period", "now.since(*gone) * 2 < period"],
     ),
     noticed_in_core(
-        "http::pace::tests::whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it",
+        "http::pace::tests::whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it_until_its_end",
         "run-takes-everything",
         "a run uses up the whole quota, and whoever waits at a screen is refused",
-        "core/src/http/pace/mod.rs",
+        "core/src/http/pace/class.rs",
         [
-            "            Class::OfRun => (RESERVE, REPORTS_RESERVE),",
-            "            Class::OfRun => (0.0, 0),",
+            "            Self::OfRun => RESERVE,\n            Self::EndOfRun => LAST_RESERVE,\n",
+            "            Self::OfRun => 0.0,\n            Self::EndOfRun => LAST_RESERVE,\n",
         ],
     ),
     noticed_in_core(
