@@ -252,9 +252,10 @@ impl Forecast {
         self.writes += writes;
     }
 
-    /// Nothing while too few have ended. `sent` are the writes of all, those in hand included.
+    /// Nothing while too few have ended, or nothing was written of them: who is only read has no end to hurry to. `sent` are
+    /// the writes of all, those in hand included.
     fn to_come(&self, sent: u32) -> Option<u32> {
-        if (self.ended as usize) < FIRST_IN_HAND {
+        if (self.ended as usize) < FIRST_IN_HAND || self.writes == 0 {
             return None;
         }
         let of_those_in_hand = u64::from(sent.saturating_sub(self.writes));
@@ -267,6 +268,13 @@ impl Forecast {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn who_is_only_read_has_no_end_to_hurry_to() {
+        let mut forecast = Forecast::of(100);
+        (0..99).for_each(|_| forecast.ended(0));
+        assert_eq!(forecast.to_come(0), None);
+    }
 
     proptest! {
         #[test]
