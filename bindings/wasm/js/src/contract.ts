@@ -1114,7 +1114,10 @@ export type NoteCode =
   | "reportDelay"
   /** The registration report leaves people out. */
   | "peopleMissing"
-  /** The service counts requests for authentication methods as requests for reports, of which it allows few. */
+  /**
+   * The service counts requests for authentication methods as requests for reports, of which it allows
+   * few.
+   */
   | "methodsCountAsReports";
 
 /** What one operation needs. */
@@ -2926,8 +2929,8 @@ export type WaitReason =
   /** The journal of the run has a lock, and whether its owner is still alive is being watched. */
   | "journalLocked"
   /**
-   * The service counts requests for authentication methods as requests for reports, of which it allows few. Told when
-   * that is found out.
+   * The service counts requests for authentication methods as requests for reports, of which it allows
+   * few. Told when that is found out.
    */
   | "methodsCountAsReports";
 
