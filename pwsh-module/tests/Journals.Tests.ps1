@@ -23,11 +23,15 @@ Describe 'A journal' {
     }
 
     It 'tells the audit what was done on whose behalf' {
-        $entries = @(Get-MfaAudit $nora -Journal $journal | Where-Object -Property RequestedBy)
+        $entries = @(Get-MfaAudit $nora -Journal $journal -WaitUpTo 00:20:00 | Where-Object -Property RequestedBy)
         $entries.Count | Should -BeGreaterThan 0
         $entries[0].Ticket | Should -Be 'INC-7'
         $entries[0].Run | Should -Be $summary.Run
         @(Get-MfaAudit $nora -Journal (Get-Item -LiteralPath $journal) | Where-Object -Property RequestedBy).Count | Should -Be $entries.Count
+    }
+
+    It 'began before it ended, whatever clock this machine has' {
+        $summary.StartedAt | Should -BeLessOrEqual $summary.FinishedAt
     }
 
     It 'is proven without a connection' {

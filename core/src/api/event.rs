@@ -45,6 +45,9 @@ pub enum WaitReason {
     AuditLag,
     /// The journal of the run has a lock, and whether its owner is still alive is being watched.
     JournalLocked,
+    /// The service counts requests for authentication methods as requests for reports, of which it allows few. Told when
+    /// that is found out.
+    MethodsCountAsReports,
 }
 
 /// A list that takes long to read.

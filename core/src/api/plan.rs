@@ -229,6 +229,8 @@ pub enum NoteCode {
     ReportDelay,
     /// The registration report leaves people out.
     PeopleMissing,
+    /// The service counts requests for authentication methods as requests for reports, of which it allows few.
+    MethodsCountAsReports,
 }
 
 /// Something that a person should know.

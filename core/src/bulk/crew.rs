@@ -5,15 +5,15 @@ use super::people::{People, Person};
 use crate::api::{Request, Response, StopReason};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::http::{Ledger, Run, Shared, Wave, WaveCounts};
-use crate::ops::{self, Desk, Privileged, ReadLag};
+use crate::http::{Ledger, Run, Shared, ToCome, Wave, WaveCounts};
+use crate::ops::{self, Desk, Lags, Privileged};
 use crate::platform::Timestamp;
 use futures_util::future::{Either, FutureExt as _, select};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use std::pin::pin;
 use std::time::Duration;
 
-/// A run begins with so many in hand, and takes one more for each who has ended: what goes wrong with everybody goes wrong
+/// A run begins with so many in hand, and takes two more for each who has ended: what goes wrong with everybody goes wrong
 /// with few.
 const FIRST_IN_HAND: usize = 20;
 /// So many people are in hand at most. Most of them wait for reads to show what was written.
@@ -92,7 +92,7 @@ pub(super) struct Crew<'a> {
 }
 
 impl Crew<'_> {
-    /// Does the work for these people, in this order. Ends early with what `alive` says, which is polled beside it.
+    /// Does the work for these people, in this order: so many are they. Ends early with what `alive` says, which is polled beside it.
     ///
     /// # Errors
     /// None of the people's: those are for the work to judge.
@@ -100,12 +100,13 @@ impl Crew<'_> {
         &self,
         work: &mut W,
         todo: impl Iterator<Item = u32>,
+        count: u32,
         alive: impl Future<Output = Error>,
         run: &Run<'_>,
     ) -> Went {
         let wave = Wave::new();
         let mut went = {
-            let flow = pin!(self.flow(work, todo, &wave, run));
+            let flow = pin!(self.flow(work, todo, Forecast::of(count), &wave, run));
             let serve = pin!(wave.serve(&self.desk.pipeline, self.ledger, run));
             let alive = pin!(alive);
             // People first: what they ask for at one moment is there when the wave looks.
@@ -137,11 +138,12 @@ impl Crew<'_> {
         &self,
         work: &mut W,
         mut todo: impl Iterator<Item = u32>,
+        mut forecast: Forecast,
         wave: &Wave,
         run: &Run<'_>,
     ) -> Went {
         let clock = self.desk.pipeline.clock();
-        let lag = ReadLag::default();
+        let lags = Lags::default();
         // People are stopped a while after the run is: whoever has begun is given time to end well.
         let stop_people = Cancel::new();
         let mut went = Went::default();
@@ -153,7 +155,7 @@ impl Crew<'_> {
         let (mut draining, mut taken) = (0, 0);
         loop {
             while went.stopped.is_none()
-                && in_hand.len() < self.limits.in_hand.min(FIRST_IN_HAND + taken)
+                && in_hand.len() < self.limits.in_hand.min(FIRST_IN_HAND + 2 * taken)
                 && wave.writes_waiting() < ENOUGH_WRITES
             {
                 if self
@@ -167,7 +169,7 @@ impl Crew<'_> {
                 let Some(index) = todo.next() else { break };
                 let person = self.people.get(index);
                 let request = work.request(&person);
-                in_hand.push(self.one(person, request, wave, &lag, &stop_people));
+                in_hand.push(self.one(person, request, wave, &lags, &stop_people));
             }
             if in_hand.is_empty() {
                 return went;
@@ -191,7 +193,8 @@ impl Crew<'_> {
                 ended.push(one);
             }
             taken += ended.len();
-            for (person, answer) in ended {
+            for (person, answer, writes) in ended {
+                forecast.ended(writes);
                 if let Next::Stop(reason, error) = work.take(person, answer, stop_people.is_cancelled()) {
                     went.stopped.get_or_insert(reason);
                     if went.error.is_none() {
@@ -199,6 +202,11 @@ impl Crew<'_> {
                     }
                 }
             }
+            let to_come = forecast.to_come(wave.counts().writes);
+            wave.expect(to_come.map(|writes| ToCome {
+                writes,
+                takes: lags.altogether(),
+            }));
             let standing = Standing {
                 now: clock.now(),
                 in_hand: in_hand.len(),
@@ -212,15 +220,15 @@ impl Crew<'_> {
         }
     }
 
-    /// Does the operation for one person.
+    /// Does the operation for one person. Tells how many writes it took, too.
     async fn one(
         &self,
         person: Person,
         request: Request,
         wave: &Wave,
-        lag: &ReadLag,
+        lags: &Lags,
         stop: &Cancel,
-    ) -> (Person, Result<Response>) {
+    ) -> (Person, Result<Response>, u32) {
         let shared = Shared {
             wave,
             ledger: self.ledger,
@@ -229,8 +237,73 @@ impl Crew<'_> {
         // What one of many does in detail is nobody's progress.
         let run = Run::in_wave(&(), stop, shared)
             .with_privileged(self.privileged)
-            .with_read_lag(lag);
+            .with_lags(lags);
         let answer = ops::for_one(self.desk, request, &run).await;
-        (person, answer)
+        (person, answer, run.writes_sent())
+    }
+}
+
+/// How many writes are to come, by what those took who have ended.
+struct Forecast {
+    /// Who has not ended.
+    people: u32,
+    ended: u32,
+    writes: u32,
+}
+
+impl Forecast {
+    const fn of(people: u32) -> Self {
+        Self {
+            people,
+            ended: 0,
+            writes: 0,
+        }
+    }
+
+    fn ended(&mut self, writes: u32) {
+        self.people = self.people.saturating_sub(1);
+        self.ended += 1;
+        self.writes += writes;
+    }
+
+    /// Nothing while too few have ended, or nothing was written of them: who is only read has no end to hurry to. `sent` are
+    /// the writes of all, those in hand included.
+    fn to_come(&self, sent: u32) -> Option<u32> {
+        if (self.ended as usize) < FIRST_IN_HAND || self.writes == 0 {
+            return None;
+        }
+        let of_those_in_hand = u64::from(sent.saturating_sub(self.writes));
+        let whole = u64::from(self.people) * u64::from(self.writes) / u64::from(self.ended);
+        Some(u32::try_from(whole.saturating_sub(of_those_in_hand)).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn who_is_only_read_has_no_end_to_hurry_to() {
+        let mut forecast = Forecast::of(100);
+        (0..99).for_each(|_| forecast.ended(0));
+        assert_eq!(forecast.to_come(0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_to_come_is_known_once_some_have_ended(
+            people in 20_u32..3_000, writes in 1_u32..9, ended in 20_u32..3_000, in_hand in 0_u32..300,
+        ) {
+            let ended = ended.min(people);
+            let in_hand = in_hand.min(people - ended);
+            let mut forecast = Forecast::of(people);
+            for one in 0..ended {
+                prop_assert_eq!(forecast.to_come(0).is_some(), one >= 20);
+                forecast.ended(writes);
+            }
+            let sent = ended * writes + in_hand * (writes / 2);
+            prop_assert_eq!(forecast.to_come(sent), Some(people * writes - sent));
+        }
     }
 }

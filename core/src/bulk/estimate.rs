@@ -1,13 +1,9 @@
 //! What a run will take: writes, requests and time under the quotas (facts 11; design section 6). Pure.
 
 use crate::api::{QuotaProfile, RunEstimate};
+use crate::http::{time_of_a_run, time_of_a_run_as_reports};
 use std::time::Duration;
 
-/// Writes that may go at once, and those that may follow each second.
-const WRITES_AT_ONCE: f64 = 3_000.0;
-const WRITES_A_SECOND: f64 = 20.0;
-/// Requests for authentication methods a second, where they count as reports.
-const REPORTS_A_SECOND: f64 = 0.5;
 /// How full batches are, as measured by `cargo xtask bench bulk`: 20 is the most.
 const IN_A_BATCH: f64 = 19.0;
 const A_MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -36,11 +32,12 @@ pub(super) fn estimate(people: u32, sample: Sample, quota: QuotaProfile) -> RunE
     let share = f64::from(people) / f64::from(sample.people.max(1));
     let writes = f64::from(sample.writes) * share;
     let items = f64::from(sample.items) * share;
-    let seconds = match quota {
-        QuotaProfile::Directory => ((writes - WRITES_AT_ONCE) / WRITES_A_SECOND).max(0.0),
-        QuotaProfile::Reports => items / REPORTS_A_SECOND,
-    };
-    let duration = Duration::from_secs_f64(seconds).min(A_MONTH);
+    // An item takes a resource unit, as good as always, and nearly each is about authentication methods.
+    let duration = match quota {
+        QuotaProfile::Directory => time_of_a_run(writes, items),
+        QuotaProfile::Reports => time_of_a_run_as_reports(items),
+    }
+    .min(A_MONTH);
     RunEstimate {
         people,
         writes: writes.round() as u32,
@@ -62,11 +59,12 @@ mod tests {
             sample.add(4, 7);
         }
         let told = estimate(10_000, sample, QuotaProfile::Directory);
-        assert_eq!((told.writes, told.duration_ms), (40_000, 1_850_000));
+        assert_eq!((told.writes, told.duration_ms), (40_000, 1_851_500));
         assert!(told.requests < 4_000, "{}", told.requests);
-        assert_eq!(estimate(700, sample, QuotaProfile::Directory).duration_ms, 0);
+        let fewer = |people| estimate(people, sample, QuotaProfile::Directory).duration_ms;
+        assert_eq!((fewer(400), fewer(700)), (0, 6_000), "reads take their time, too");
         let hours = estimate(10_000, sample, QuotaProfile::Reports).duration_ms / 3_600_000;
-        assert_eq!(hours, 38);
+        assert_eq!(hours, 48);
         assert_eq!(estimate(5, Sample::default(), QuotaProfile::Directory).writes, 0);
     }
 

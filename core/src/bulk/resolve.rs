@@ -91,8 +91,10 @@ impl Search<'_> {
 
     /// Whether this is the address of whoever has that name.
     fn is_address_of(&self, key: &UserKey, address: &UserKey) -> bool {
-        self.id_of(key)
-            .is_some_and(|id| self.addresses.contains(&(id.to_ascii_lowercase(), folded(address))))
+        self.id_of(key).is_some_and(|id| {
+            self.addresses
+                .contains(&(id.to_ascii_lowercase(), folded(address)))
+        })
     }
 
     fn told_of_row(&self, (key, others): Named<'_>) -> Found {

@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::saved_plan::{self, SavedPlan};
 use super::tally::Tally;
 use crate::api::{
-    Case, Event, PersonOutcome, ResumeRequest, RunEach, RunInput, RunPlan, RunRequest, RunStatus, RunSummary,
-    StopReason,
+    Case, Event, Note, NoteCode, PersonOutcome, QuotaProfile, ResumeRequest, RunEach, RunInput, RunPlan,
+    RunRequest, RunStatus, RunSummary, StopReason,
 };
 use crate::auth::{Actor, SignInKind};
 use crate::cancel::Cancel;
@@ -56,6 +56,7 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
         .work(
             &mut planning,
             0..order.gathered.people.count(),
+            order.gathered.people.count(),
             std::future::pending(),
             run,
         )
@@ -82,8 +83,9 @@ pub(crate) async fn plan(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Re
 
 /// Does a run.
 pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> Result<RunSummary> {
-    let started_at = desk.pipeline.service_now();
+    let started_at = desk.pipeline.own_now();
     let most_in_hand = in_hand(request.most_in_hand)?;
+    let quota = desk.pipeline.quota();
     let order = prepare(desk, request, run).await?;
     check_sign_in(&order.actor, &order.each, order.case.as_ref())?;
     let people = &order.gathered.people;
@@ -119,6 +121,7 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
             tally: Tally::default(),
             privileged: &privileged,
             started_at,
+            quota,
         },
         &limits,
         run,
@@ -128,8 +131,9 @@ pub(crate) async fn start(desk: &Desk, request: &RunRequest, run: &Run<'_>) -> R
 
 /// Goes on with a run where its journal ends.
 pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) -> Result<RunSummary> {
-    let started_at = desk.pipeline.service_now();
+    let started_at = desk.pipeline.own_now();
     let most_in_hand = in_hand(request.most_in_hand)?;
+    let quota = desk.pipeline.quota();
     let actor = desk.pipeline.actor(run).await?;
     let life = Life {
         actor: Acting::from(&actor),
@@ -185,6 +189,7 @@ pub(crate) async fn resume(desk: &Desk, request: &ResumeRequest, run: &Run<'_>) 
             tally,
             privileged: &privileged,
             started_at,
+            quota,
         },
         &limits,
         run,
@@ -308,7 +313,10 @@ struct Task<'a, 'j, I> {
     file: Option<String>,
     tally: Tally,
     privileged: &'a Privileged,
+    /// By our own clock: the service has not told its time yet.
     started_at: Timestamp,
+    /// The limits for authentication methods, as far as they were known when it began.
+    quota: QuotaProfile,
 }
 
 async fn carry_out<I: Iterator<Item = u32>>(
@@ -335,6 +343,7 @@ async fn carry_out<I: Iterator<Item = u32>>(
         most_failures: asked.stop_after_failures,
         told: Vec::new(),
     };
+    let left = count - work.tally.ended();
     let crew = Crew {
         limits: Limits {
             deadline,
@@ -343,7 +352,13 @@ async fn carry_out<I: Iterator<Item = u32>>(
         ..crew(desk, task.people, ledger, task.privileged)
     };
     let went = crew
-        .work(&mut work, task.todo, alive(desk, task.journal, &crew.stop), run)
+        .work(
+            &mut work,
+            task.todo,
+            left,
+            alive(desk, task.journal, &crew.stop),
+            run,
+        )
         .await;
     let tally = work.tally;
     let unfinished = count - tally.ended();
@@ -365,13 +380,16 @@ async fn carry_out<I: Iterator<Item = u32>>(
         reasons: tally.reasons.told(),
         requests_sent: run.requests_sent() + task.privileged.requests_sent(),
         throttled: went.wave.throttled,
-        started_at: task.started_at,
+        started_at: desk.pipeline.as_the_service_says(task.started_at),
         finished_at: desk.pipeline.service_now(),
         file: task.file,
         head: None,
         notes: Vec::new(),
     };
     summary.exit_code = exit_code(summary.status);
+    if desk.pipeline.quota() != task.quota {
+        summary.notes.push(few_methods_note());
+    }
     if let Some(journal) = task.journal {
         match journal.close(&summary).await {
             Ok(head) => summary.head = Some(head),
@@ -384,6 +402,17 @@ async fn carry_out<I: Iterator<Item = u32>>(
         }
     }
     Ok(summary)
+}
+
+/// What a run found out, which decides how long it takes.
+fn few_methods_note() -> Note {
+    Note {
+        code: NoteCode::MethodsCountAsReports,
+        message: "the service counts requests for authentication methods as requests for reports in this tenant, and \
+                  allows few of them: that decided how long the run took"
+            .to_owned(),
+        remedy: Some("say so beforehand (quotaProfile `reports`): estimates are right then, and nothing is refused".to_owned()),
+    }
 }
 
 /// What a run without a journal has instead of its heartbeat.
@@ -458,7 +487,7 @@ async fn tell_estimate(desk: &Desk, order: &Order, privileged: &Privileged, run:
     });
     let mut sampling = Planning::sampling(&order.each, run);
     let went = crew(desk, people, &NoJournal, privileged)
-        .work(&mut sampling, spread, std::future::pending(), run)
+        .work(&mut sampling, spread, few, std::future::pending(), run)
         .await;
     refuse_half(went)?;
     run.event(Event::RunEstimated {
@@ -523,7 +552,9 @@ const fn exit_code(status: RunStatus) -> u32 {
 
 /// How many people may be in hand at once.
 fn in_hand(asked: Option<u32>) -> Result<usize> {
-    let Some(asked) = asked else { return Ok(MOST_IN_HAND) };
+    let Some(asked) = asked else {
+        return Ok(MOST_IN_HAND);
+    };
     let in_hand = usize::try_from(asked).unwrap_or(usize::MAX);
     if (1..=MOST_IN_HAND).contains(&in_hand) {
         return Ok(in_hand);

@@ -51,7 +51,7 @@ impl Pipeline {
                     .map(|position| self.part(&outer, position))
                     .collect::<Result<_>>()?;
                 for (index, reply) in chunk.iter().zip(parts) {
-                    self.learn(&calls[*index], &reply);
+                    self.learn(&calls[*index], &reply, run);
                     match judge(
                         self.seen_inside(&reply),
                         attempt,
@@ -289,5 +289,10 @@ mod tests {
         let item = self::item(2, &delete, Class::OfRun);
         assert_eq!(item.get("body"), None);
         assert_eq!(item["headers"], json!({ "x-ms-throttle-priority": "Low" }));
+        let last = self::item(2, &delete, Class::EndOfRun);
+        assert!(
+            last.get("headers").is_none(),
+            "what is shed first would never spend the reserve"
+        );
     }
 }

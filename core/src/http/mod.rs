@@ -26,6 +26,7 @@ pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportE
 #[cfg(test)]
 pub(crate) use call::Target;
 pub(crate) use call::{Call, Reply, Version};
+pub(crate) use pace::{ToCome, time_of_a_run, time_of_a_run_as_reports};
 pub(crate) use pipeline::{Pipeline, Ports};
 pub(crate) use run::Run;
 pub(crate) use wave::{Ledger, Shared, Wave, WaveCounts};

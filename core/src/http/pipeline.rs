@@ -8,7 +8,7 @@ use super::service_clock::ServiceClock;
 use super::token_wire::TokenWire;
 use super::transport::{HttpRequest, Transport, TransportError};
 use super::{Run, fault};
-use crate::api::{Event, QuotaProfile};
+use crate::api::{Event, QuotaProfile, WaitReason};
 use crate::auth::{Actor, TokenCache, TokenSource};
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorCode, Result};
@@ -74,6 +74,16 @@ impl Pipeline {
         self.service_clock.now(&*self.ports.clock)
     }
 
+    /// An instant by our own clock, for [`Pipeline::as_the_service_says`].
+    pub(crate) fn own_now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// An instant of our own clock by the service's: before its first answer nobody knows that.
+    pub(crate) fn as_the_service_says(&self, ours: Timestamp) -> Timestamp {
+        self.service_clock.of(ours)
+    }
+
     /// Who is signed in, as far as the token tells. Signs in if nobody is.
     pub(crate) async fn actor(&self, run: &Run<'_>) -> Result<Actor> {
         let token = self.token(run).await?;
@@ -122,7 +132,7 @@ impl Pipeline {
             let request = self.prepare(call, &token, class)?;
             let answer = self.exchange(call, request, attempt, run).await?;
             if let Ok(reply) = &answer {
-                self.learn(call, reply);
+                self.learn(call, reply, run);
             }
             match judge(
                 self.seen(&answer),
@@ -140,7 +150,7 @@ impl Pipeline {
                     self.refuse(&token, &reply);
                 }
                 Verdict::Retry { after, reason } => {
-                    if reason == crate::api::WaitReason::Throttled {
+                    if reason == WaitReason::Throttled {
                         self.pace.close(self.ports.clock.now(), after);
                     } else {
                         run.pause(self.clock(), after, reason).await?;
@@ -184,11 +194,18 @@ impl Pipeline {
         Ok(answer)
     }
 
-    /// Learns from an answer how much the service takes.
-    pub(super) fn learn(&self, call: &Call, reply: &Reply) {
+    /// Learns from an answer how much the service takes, and tells when that is far less than was thought.
+    pub(super) fn learn(&self, call: &Call, reply: &Reply, run: &Run<'_>) {
         let now = self.ports.clock.now();
         let wait = reply.retry_after(now).unwrap_or_default();
+        let before = self.quota();
         self.pace.learn(now, &Signal::read(call, reply), wait);
+        if before != self.quota() {
+            run.event(Event::Waiting {
+                reason: WaitReason::MethodsCountAsReports,
+                wait_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX),
+            });
+        }
     }
 
     /// Which limits hold for authentication methods, as configured or as learned from the service.

@@ -6,7 +6,7 @@ use crate::api::{Event, WaitReason};
 use crate::cancel::Cancel;
 use crate::client::EventSink;
 use crate::error::{Error, ErrorCode, Result};
-use crate::ops::{Privileged, ReadLag};
+use crate::ops::{Lags, Privileged};
 use crate::platform::Clock;
 use futures_util::future::{Either, select};
 use std::pin::pin;
@@ -17,13 +17,14 @@ pub(crate) struct Run<'a> {
     events: &'a dyn EventSink,
     cancel: &'a Cancel,
     sent: AtomicU32,
+    writes: AtomicU32,
     shared: Option<Shared<'a>>,
     /// Tells the wave that somebody more is in hand.
     _presence: Option<Presence<'a>>,
     /// What people hold, where many of them are in hand.
     privileged: Option<&'a Privileged>,
-    /// What others of the run have learned of how long reads lag.
-    read_lag: Option<&'a ReadLag>,
+    /// What others of the run have learned of how long the service lags.
+    lags: Option<&'a Lags>,
 }
 
 impl<'a> Run<'a> {
@@ -32,10 +33,11 @@ impl<'a> Run<'a> {
             events,
             cancel,
             sent: AtomicU32::new(0),
+            writes: AtomicU32::new(0),
             shared: None,
             _presence: None,
             privileged: None,
-            read_lag: None,
+            lags: None,
         }
     }
 
@@ -61,7 +63,7 @@ impl<'a> Run<'a> {
         Run {
             shared: self.shared,
             privileged: self.privileged,
-            read_lag: self.read_lag,
+            lags: self.lags,
             ..Run::new(self.events, never)
         }
     }
@@ -82,15 +84,15 @@ impl<'a> Run<'a> {
         Self::new(self.events, self.cancel)
     }
 
-    /// Shares what others of the run have learned of how long reads lag.
-    pub(crate) const fn with_read_lag(mut self, lag: &'a ReadLag) -> Self {
-        self.read_lag = Some(lag);
+    /// Shares what others of the run have learned of how long the service lags.
+    pub(crate) const fn with_lags(mut self, lags: &'a Lags) -> Self {
+        self.lags = Some(lags);
         self
     }
 
-    /// What others of the run have learned of how long reads lag.
-    pub(crate) const fn read_lag(&self) -> Option<&'a ReadLag> {
-        self.read_lag
+    /// What others of the run have learned of how long the service lags.
+    pub(crate) const fn lags(&self) -> Option<&'a Lags> {
+        self.lags
     }
 
     /// Completes when the receiver can take a part of the answer, or at once when the caller asks to stop: what must not be
@@ -123,6 +125,15 @@ impl<'a> Run<'a> {
 
     pub(crate) fn requests_sent(&self) -> u32 {
         self.sent.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_writes(&self, sent: u32) {
+        self.writes.fetch_add(sent, Ordering::Relaxed);
+    }
+
+    /// How many writes a person of a run has sent, refused ones too.
+    pub(crate) fn writes_sent(&self) -> u32 {
+        self.writes.load(Ordering::Relaxed)
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {

@@ -31,8 +31,12 @@ impl ServiceClock {
 
     /// The time as the service has it; ours until it has answered.
     pub(crate) fn now(&self, clock: &dyn Clock) -> Timestamp {
-        let ahead = self.ahead_ms.load(Ordering::Relaxed);
-        Timestamp::from_unix_ms(clock.now().unix_ms().saturating_add(ahead))
+        self.of(clock.now())
+    }
+
+    /// What the service's clock showed when ours showed `ours`, as far as we know by now.
+    pub(crate) fn of(&self, ours: Timestamp) -> Timestamp {
+        Timestamp::from_unix_ms(ours.unix_ms().saturating_add(self.ahead_ms()))
     }
 }
 

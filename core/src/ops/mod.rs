@@ -31,7 +31,7 @@ mod verify;
 mod who_reset;
 
 pub(crate) use guard::{Guards, planner};
-pub(crate) use lag::ReadLag;
+pub(crate) use lag::{Lags, Wait};
 pub use quick::quick;
 pub(crate) use standing::Privileged;
 

@@ -140,10 +140,6 @@ impl Inspected {
 }
 
 impl Begun {
-    pub(super) fn key(&self) -> UserKey {
-        UserKey::Id(self.inspection.user.id.clone())
-    }
-
     /// Everything that is decided before the first write.
     pub(super) async fn admit(&mut self, desk: &Desk, run: &Run<'_>) -> Result<()> {
         self.know_whom_it_locks_out(desk, run).await?;
@@ -220,12 +216,12 @@ impl Begun {
 
     /// Does the writes of the plan.
     pub(super) async fn execute(&self, desk: &Desk, run: &Run<'_>) -> Executed {
-        execute::execute(desk, &self.key(), &self.plan, run).await
+        execute::execute(desk, &self.inspection, &self.plan, run).await
     }
 
     /// Tries what was refused once more, because what may have held it is gone.
     pub(super) async fn retry(&self, desk: &Desk, executed: Executed, run: &Run<'_>) -> Executed {
-        execute::retry(desk, &self.key(), &self.plan, executed, run).await
+        execute::retry(desk, &self.inspection, &self.plan, executed, run).await
     }
 
     /// Verifies, revokes if asked, and tells what came of it.

@@ -3,7 +3,7 @@
 use super::patience::Patience;
 use super::reset::note;
 use super::{
-    Desk, permissions,
+    Desk, Wait, permissions,
     target::{self, Admitted},
 };
 use crate::api::{Case, Event, Note, NoteCode, Purpose, RevokeOutcome, User, UserRef, WaitReason};
@@ -143,6 +143,9 @@ async fn see(
     run: &Run<'_>,
 ) -> Result<Option<Timestamp>> {
     let mut patience = Patience::new(desk.patience, PAUSES);
+    let clock = desk.pipeline.clock();
+    let lag = run.lags().map(|lags| &lags.sessions);
+    let mut wait = Wait::begin(lag, clock.now(), WaitReason::ReadsLag, clock, run).await?;
     loop {
         let call = users::get(Version::V1, key);
         let reply = desk
@@ -152,12 +155,12 @@ async fn see(
         let now = users::read(&reply.body)?.sessions_valid_from;
         let behind = proven_at.is_some_and(|at| now.is_some_and(|now| now.plus(CLOCKS) >= at));
         if now.is_some() && (now > before.sessions_valid_from || behind) {
+            wait.shown(clock.now());
             return Ok(now);
         }
         let Some(pause) = patience.next() else {
             return Ok(None);
         };
-        run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
-            .await?;
+        wait.again(pause, WaitReason::ReadsLag, clock, run).await?;
     }
 }

@@ -1,9 +1,9 @@
 //! Operations that are one write: told as one step, sent so that it happens once, and seen before it counts
 //! (design invariant 4; facts 12.2, last paragraph).
 
-use super::Desk;
 use super::patience::Patience;
 use super::reset::note;
+use super::{Desk, Wait};
 use crate::api::{Event, Note, NoteCode, Outcome, StepAction, StepStatus, User, WaitReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::http::{Call, Reply, Run};
@@ -162,6 +162,11 @@ impl Step<'_> {
             at: None,
             note: None,
         };
+        let clock = self.desk.pipeline.clock();
+        let lag = self.run.lags().map(|lags| &lags.reads);
+        // Who asks to stop meanwhile is heard after the first look.
+        let began = Wait::begin(lag, clock.now(), WaitReason::ReadsLag, clock, self.run).await;
+        let mut wait = began.ok();
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -176,6 +181,9 @@ impl Step<'_> {
                     });
                     seen.last = Some(now);
                     if shown {
+                        if let Some(wait) = &wait {
+                            wait.shown(clock.now());
+                        }
                         seen.at = Some(self.desk.pipeline.service_now());
                         return seen;
                     }
@@ -185,12 +193,13 @@ impl Step<'_> {
             let goes_on = failed.as_ref().is_none_or(Error::is_passing);
             let pause = patience.next().filter(|_| goes_on && !self.run.is_cancelled());
             let waited = match pause {
-                Some(pause) => {
-                    let pausing = self
-                        .run
-                        .pause(self.desk.pipeline.clock(), pause, WaitReason::ReadsLag);
-                    pausing.await.is_ok()
-                }
+                Some(pause) => match &mut wait {
+                    Some(wait) => wait
+                        .again(pause, WaitReason::ReadsLag, clock, self.run)
+                        .await
+                        .is_ok(),
+                    None => false,
+                },
                 None => false,
             };
             if !waited {

@@ -4,7 +4,7 @@
 use super::patience::Patience;
 use super::reset::Executed;
 use super::reset::note;
-use super::{Desk, ReadLag, inspect, plan};
+use super::{Desk, Wait, inspect, plan};
 use crate::api::{
     Event, Inspection, Method, MethodKind, MethodSummary, Note, NoteCode, Outcome, Plan, PlanStep,
     ResetRequest, StepAction, StepStatus, WaitReason,
@@ -13,7 +13,6 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::UserKey;
 use crate::http::Run;
 use crate::platform::Timestamp;
-use std::time::Duration;
 
 /// Pauses between reads; the last one repeats. A deleted method is listed for about ten seconds, at times for a
 /// minute (facts 12.4).
@@ -69,12 +68,9 @@ async fn read_until_agreed(
 ) -> Result<Inspection> {
     let mut patience = Patience::new(desk.patience, PAUSES);
     let mut attempt = 0;
-    let learned = run.read_lag();
-    let mut waited = learned.map_or(Duration::ZERO, ReadLag::expected);
-    if !waited.is_zero() {
-        run.pause(desk.pipeline.clock(), waited, WaitReason::ReadsLag)
-            .await?;
-    }
+    let clock = desk.pipeline.clock();
+    let lag = run.lags().map(|lags| &lags.reads);
+    let mut wait = Wait::begin(lag, clock.now(), WaitReason::ReadsLag, clock, run).await?;
     loop {
         attempt += 1;
         let (methods, incomplete) =
@@ -92,16 +88,12 @@ async fn read_until_agreed(
             .filter_map(|step| step.method_id.as_deref())
             .any(|id| executed.removed(id));
         let Some(pause) = patience.next().filter(|_| lags) else {
-            match learned {
-                Some(learned) if !lags && attempt == 1 => learned.shown_at_once(waited),
-                Some(learned) if !lags => learned.shown_late(waited),
-                _ => {}
+            if !lags {
+                wait.shown(clock.now());
             }
             return Ok(after);
         };
-        waited += pause;
-        run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
-            .await?;
+        wait.again(pause, WaitReason::ReadsLag, clock, run).await?;
     }
 }
 

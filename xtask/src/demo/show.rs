@@ -288,6 +288,9 @@ const fn pause(reason: WaitReason) -> &'static str {
         WaitReason::ReadsLag => "reads lag",
         WaitReason::AuditLag => "the audit log lags",
         WaitReason::JournalLocked => "the journal has a lock, which is watched",
+        WaitReason::MethodsCountAsReports => {
+            "few requests for methods are allowed: they count as reports here"
+        }
     }
 }
 

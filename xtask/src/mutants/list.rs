@@ -31,6 +31,8 @@ pub(super) enum Within {
 pub(super) const CORE: &str = "graph-mfa";
 const CONFORMANCE: &str = "graph-mfa-conformance";
 const END_TO_END: &str = "graph-mfa-e2e";
+/// The simulation of runs.
+const SIMULATION: &str = "whatever_goes_wrong_a_run_is_honest_and_safe_to_kill";
 
 /// The packages are always selected together, so that their dependencies are compiled once.
 pub(super) const PACKAGES: [&str; 6] = [
@@ -106,7 +108,8 @@ const fn noticed_in_core(
     }
 }
 
-/// A fault that a story (`stories`) or a property over generated people (`properties`) must notice.
+/// A fault that a story (`stories`), a property over generated people (`properties`) or a simulated run (`bulk`) must
+/// notice.
 const fn noticed_end_to_end(
     (target, test): (&'static str, &'static str),
     name: &'static str,
@@ -312,8 +315,8 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "a caller who stops is not heard between two writes",
         "core/src/ops/reset/execute.rs",
         [
-            "if self.run.is_cancelled() || self.attempt(index).await == Next::Stop {",
-            "if self.attempt(index).await == Next::Stop {",
+            "if self.run.is_cancelled()\n                || self.let_the_others_go(index)",
+            "if self.let_the_others_go(index)",
         ],
     ),
     noticed_end_to_end(
@@ -555,13 +558,13 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ["now.since(*gone) < period", "now.since(*gone) * 2 < period"],
     ),
     noticed_in_core(
-        "http::pace::tests::whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it",
+        "http::pace::tests::whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it_until_its_end",
         "run-takes-everything",
         "a run uses up the whole quota, and whoever waits at a screen is refused",
-        "core/src/http/pace/mod.rs",
+        "core/src/http/pace/class.rs",
         [
-            "            Class::OfRun => (RESERVE, REPORTS_RESERVE),",
-            "            Class::OfRun => (0.0, 0),",
+            "            Self::OfRun => RESERVE,\n            Self::EndOfRun => LAST_RESERVE,\n",
+            "            Self::OfRun => 0.0,\n            Self::EndOfRun => LAST_RESERVE,\n",
         ],
     ),
     noticed_in_core(
@@ -621,6 +624,74 @@ pub(super) static MUTANTS: &[Mutant] = &[
         "a name in the directory can write into the proof of a run",
         "core/src/bulk/journal/proof/html.rs",
         ["'<' => told.push_str(\"&lt;\"),", "'<' => told.push('<'),"],
+    ),
+    // Runs as a whole.
+    noticed_in_core(
+        "bulk::journal::tests::writer::a_write_is_on_the_disk_before_it_may_go_and_its_answer_after",
+        "run-writes-before-it-is-stored",
+        "a write of a run is sent while its line is still in memory",
+        "core/src/bulk/journal/writer.rs",
+        [
+            "                self.write_down(*person, call)?;\n            }\n            self.commit().await?;\n",
+            "                self.write_down(*person, call)?;\n            }\n",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "run::whoever_stops_can_go_on_later_and_nobody_is_written_twice",
+        ),
+        "run-begins-again-with-whoever-ended",
+        "a resume does everybody again, also those for whom it is done",
+        "core/src/bulk/run.rs",
+        [
+            "todo: (0..people.count()).filter(|index| is_over(*index).is_none()),",
+            "todo: 0..people.count(),",
+        ],
+    ),
+    noticed_end_to_end(
+        ("bulk", SIMULATION),
+        "run-calls-partial-done",
+        "in a run, whatever is left or was not seen counts as done",
+        "core/src/bulk/ended.rs",
+        [
+            "Outcome::Partial => PersonOutcome::Partial,",
+            "Outcome::Partial => PersonOutcome::Done,",
+        ],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "run::an_administrator_in_the_list_is_left_alone_with_the_reason",
+        ),
+        "run-guards-no-administrator",
+        "in a run, nobody holds a role",
+        "core/src/ops/standing/snapshot.rs",
+        [
+            "        let mut standing = holders?.parts(desk, person, depth, run).await?.standing();\n",
+            "        let mut standing = holders?.parts(desk, person, depth, run).await?.standing();\n        \
+             standing.holdings.clear();\n",
+        ],
+    ),
+    noticed_in_core(
+        "bulk::people::tests::whoever_is_there_is_found_again",
+        "run-does-somebody-twice",
+        "somebody who is in the input twice is done twice",
+        "core/src/bulk/people.rs",
+        [
+            "if self.people.packed(index).id == id {",
+            "if self.people.packed(index).id == id && index == u32::MAX {",
+        ],
+    ),
+    noticed_in_core(
+        "bulk::journal::tests::lock::who_keeps_a_lock_has_it_alone",
+        "run-takes-a-lock-that-is-renewed",
+        "a second program takes up the journal of a run that is going on",
+        "core/src/bulk/journal/lock.rs",
+        [
+            "Some(now) if now != found => return Err(self.taken(Some(&now))),",
+            "Some(now) if now.is_empty() => return Err(self.taken(Some(&now))),",
+        ],
     ),
     noticed_in_core(
         "http::wave::tests::when_nothing_can_be_written_down_nothing_is_sent_any_more",

@@ -24,6 +24,8 @@ and runs its test, which must turn red. A fault whose text no longer fits the so
   --only NAME   faults whose names contain NAME
   --list        the faults and the tests that notice them";
 
+/// What is wrong with every run shows in few.
+const ENOUGH_RUNS: &str = "100";
 /// A fault that makes its test hang is noticed as well.
 const LONGEST_TEST: Duration = Duration::from_secs(120);
 
@@ -217,7 +219,8 @@ fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
     // A counter-example of a fault must not stay behind as a regression of the product.
     command
         .args(["--exact", mutant.test])
-        .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
+        .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1")
+        .env("GRAPH_MFA_SCHEDULES", ENOUGH_RUNS);
     if let Some(case) = mutant.case {
         command.env("GRAPHMFA_CASE", case);
     }

@@ -1129,7 +1129,12 @@ export type NoteCode =
   /** The registration report is made every few hours and does not know what changed since. */
   | "reportDelay"
   /** The registration report leaves people out. */
-  | "peopleMissing";
+  | "peopleMissing"
+  /**
+   * The service counts requests for authentication methods as requests for reports, of which it allows
+   * few.
+   */
+  | "methodsCountAsReports";
 
 /** What one operation needs. */
 export interface OperationNeeds {
@@ -2942,7 +2947,12 @@ export type WaitReason =
   /** The audit log does not show the record yet. */
   | "auditLag"
   /** The journal of the run has a lock, and whether its owner is still alive is being watched. */
-  | "journalLocked";
+  | "journalLocked"
+  /**
+   * The service counts requests for authentication methods as requests for reports, of which it allows
+   * few. Told when that is found out.
+   */
+  | "methodsCountAsReports";
 
 /** A question to the audit log. */
 export interface WhoResetRequest {

@@ -460,9 +460,13 @@ fn a_list_in_pages_is_read_to_its_end() {
     };
     let cancel = Cancel::new();
     let keys = [id(1), people[1].upn.to_uppercase()].map(|text| UserKey::parse(&text).expect("a key"));
-    let found = resolve(&desk, &[(&keys[0], &[][..]), (&keys[1], &[][..])], &Run::new(&(), &cancel))
-        .now_or_never()
-        .expect("nothing really waits");
+    let found = resolve(
+        &desk,
+        &[(&keys[0], &[][..]), (&keys[1], &[][..])],
+        &Run::new(&(), &cancel),
+    )
+    .now_or_never()
+    .expect("nothing really waits");
     assert_eq!(found.expect("answers"), [Ok(id(1)), Ok(id(2))]);
     assert_eq!(asked.lock().expect("free").len(), 3);
 }
@@ -477,9 +481,17 @@ fn a_row_whose_columns_name_two_people_is_bad() {
         row(2, &people[2].upn, ""),
     ];
     let head = "ObjectId,UserPrincipalName,Mail\n";
-    let went = gathered(&people, &text(&format!("{head}{}", agreeing.concat())), None, None);
+    let went = gathered(
+        &people,
+        &text(&format!("{head}{}", agreeing.concat())),
+        None,
+        None,
+    );
     assert_eq!(went.people(), [(2, id(0)), (3, id(1)), (4, id(2))]);
-    assert_eq!(went.requests, 1, "whoever was read was read with name and address");
+    assert_eq!(
+        went.requests, 1,
+        "whoever was read was read with name and address"
+    );
 
     let disagreeing = [
         row(0, &people[1].upn, ""),
@@ -487,7 +499,12 @@ fn a_row_whose_columns_name_two_people_is_bad() {
         row(2, &people[2].upn, &people[3].mail),
         row(3, "", &people[3].upn),
     ];
-    let went = gathered(&people, &text(&format!("{head}{}", disagreeing.concat())), None, None);
+    let went = gathered(
+        &people,
+        &text(&format!("{head}{}", disagreeing.concat())),
+        None,
+        None,
+    );
     assert_eq!(went.people(), [(5, id(3))]);
     for line in 2..5 {
         went.told(line, "name different people", false);

@@ -163,7 +163,10 @@ fn user(mut names: Vec<(Column, String)>) -> Result<(UserKey, Vec<UserKey>), Str
     let mut keys: Vec<UserKey> = Vec::new();
     for (_, name) in &names {
         match key(name) {
-            Ok(key) if keys.iter().any(|known| known.as_str().eq_ignore_ascii_case(key.as_str())) => {}
+            Ok(key)
+                if keys
+                    .iter()
+                    .any(|known| known.as_str().eq_ignore_ascii_case(key.as_str())) => {}
             Ok(key) => keys.push(key),
             Err(why) => first = first.or(Some(why)),
         }
@@ -172,7 +175,9 @@ fn user(mut names: Vec<(Column, String)>) -> Result<(UserKey, Vec<UserKey>), Str
         return Err(first.unwrap_or_else(|| "names nobody".to_owned()));
     }
     let others = keys.split_off(1);
-    keys.pop().map(|user| (user, others)).ok_or_else(|| "names nobody".to_owned())
+    keys.pop()
+        .map(|user| (user, others))
+        .ok_or_else(|| "names nobody".to_owned())
 }
 
 fn key(name: &str) -> Result<UserKey, String> {

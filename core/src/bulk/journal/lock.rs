@@ -108,8 +108,11 @@ impl<'a> Lock<'a> {
     async fn take_over(mut self, run: &Run<'_>) -> Result<Self> {
         self.holder.beat_at = self.clock.now();
         self.write(&self.holder).await?;
-        run.pause(self.clock, CONFIRMATION, WaitReason::JournalLocked)
-            .await?;
+        let confirmed = run.pause(self.clock, CONFIRMATION, WaitReason::JournalLocked);
+        if let Err(stopped) = confirmed.await {
+            self.release().await;
+            return Err(stopped);
+        }
         match self.read().await? {
             Some(now) if self.is_own(&now) => Ok(self),
             now => Err(self.taken(now.as_deref())),

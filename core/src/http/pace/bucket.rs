@@ -57,6 +57,11 @@ impl Bucket {
         self.rate.answered(used);
     }
 
+    /// The part of it that is used up.
+    pub(super) fn used(&self) -> f64 {
+        1.0 - self.level / self.capacity
+    }
+
     /// Whether most of it is there.
     pub(super) fn is_plenty(&self) -> bool {
         self.level > self.capacity / 2.0

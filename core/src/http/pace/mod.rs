@@ -3,16 +3,19 @@
 //! what is refused slows that kind down, what is answered speeds it up again.
 
 mod bucket;
+mod class;
 mod cost;
 mod methods;
 mod rate;
 mod signal;
 mod window;
 
+pub(crate) use class::{Class, ToCome};
 pub(crate) use cost::Cost;
 pub(crate) use signal::Signal;
 
 use self::bucket::Bucket;
+use self::class::{LAST_RESERVE, REPORTS_RESERVE, RESERVE};
 use self::methods::Methods;
 use self::signal::Exceeded;
 use self::window::Window;
@@ -33,18 +36,30 @@ const UNITS_PER_SECOND: f64 = 350.0;
 const REPORTS: u32 = 5;
 const REPORTS_PERIOD: Duration = Duration::from_secs(10);
 
-/// What a run leaves of every quota to whoever waits at a screen, in this client and in others of the same
-/// application. The service sheds requests of low priority from 0.8 of a limit on.
-const RESERVE: f64 = 0.2;
-const REPORTS_RESERVE: u32 = 1;
+/// So long a run leaves its reserve alone to the end after somebody else was seen to write: as long as it takes until an
+/// empty bucket is full.
+const OTHERS_STAY: Duration = Duration::from_secs(150);
+/// The service tells how much of a limit is used. So much more than we know of is somebody else's.
+const OTHERS_USE: f64 = 0.05;
 
-/// Who asks for a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// One operation, for which somebody may wait.
-    Single,
-    /// One of many in a run.
-    OfRun,
+/// The time below which the documented quotas let no run end that needs so much.
+pub(crate) fn time_of_a_run(writes: f64, units: f64) -> Duration {
+    let of = |amount: f64, capacity: f64, reserve: f64, per_second: f64| {
+        ((amount - capacity * (1.0 - reserve)) / per_second).max(0.0)
+    };
+    let seconds = of(writes, WRITE_CAPACITY, LAST_RESERVE, WRITES_PER_SECOND).max(of(
+        units,
+        UNIT_CAPACITY,
+        RESERVE,
+        UNITS_PER_SECOND,
+    ));
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
+
+/// The same where authentication methods count as reports do: so many requests for them a second.
+pub(crate) fn time_of_a_run_as_reports(methods: f64) -> Duration {
+    let seconds = methods * REPORTS_PERIOD.as_secs_f64() / f64::from(REPORTS - REPORTS_RESERVE);
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
 /// Whether a request may go.
@@ -93,6 +108,8 @@ struct State {
     units: Bucket,
     reports: Window,
     methods: Methods,
+    /// Until when somebody else is taken to need the quota as well.
+    others: Option<Timestamp>,
 }
 
 impl Pace {
@@ -104,6 +121,7 @@ impl Pace {
             units: Bucket::full(UNIT_CAPACITY, UNITS_PER_SECOND, now),
             reports: Window::new(REPORTS, REPORTS_PERIOD),
             methods: Methods::new(quota),
+            others: None,
         }))
     }
 
@@ -116,6 +134,9 @@ impl Pace {
     pub(crate) fn turn(&self, now: Timestamp, cost: Cost, class: Class) -> Turn {
         let mut state = self.lock();
         let now = state.refill(now);
+        if class == Class::Single && cost.writes > 0 {
+            state.others_write(now);
+        }
         if let Some(opens) = state.opens {
             return wait(now, opens.since(now), WaitReason::Throttled);
         }
@@ -128,19 +149,31 @@ impl Pace {
         Turn::Go
     }
 
+    /// What the requests of a run are that has this to come, if that is known.
+    pub(crate) fn class_in_run(&self, now: Timestamp, to_come: Option<ToCome>) -> Class {
+        let mut state = self.lock();
+        let now = state.refill(now);
+        let alone = state.others.is_none_or(|until| now >= until);
+        if alone && to_come.is_some_and(ToCome::is_the_end) {
+            Class::EndOfRun
+        } else {
+            Class::OfRun
+        }
+    }
+
     /// What a run may send now; the instant from which on it may send anything, while the gate is closed.
-    pub(crate) fn allowance(&self, now: Timestamp) -> Result<Allowance, Timestamp> {
+    pub(crate) fn allowance(&self, now: Timestamp, class: Class) -> Result<Allowance, Timestamp> {
         let mut state = self.lock();
         let _ = state.refill(now);
         if let Some(opens) = state.opens {
             return Err(opens);
         }
         Ok(Allowance {
-            writes: whole(state.writes.above(RESERVE)),
-            units: whole(state.units.above(RESERVE)),
-            reports: state.reports.above(REPORTS_RESERVE),
+            writes: whole(state.writes.above(class.reserve_of_writes())),
+            units: whole(state.units.above(class.reserve_of_units())),
+            reports: state.reports.above(class.reserve_of_reports()),
             methods: match state.methods.window() {
-                Some(window) => window.above(REPORTS_RESERVE),
+                Some(window) => window.above(class.reserve_of_reports()),
                 None => u32::MAX,
             },
             methods_are_reports: matches!(state.methods, Methods::AsReports),
@@ -148,10 +181,10 @@ impl Pace {
     }
 
     /// When a run may send so much, by the pace's own time.
-    pub(crate) fn when(&self, now: Timestamp, cost: Cost) -> Timestamp {
+    pub(crate) fn when(&self, now: Timestamp, cost: Cost, class: Class) -> Timestamp {
         let mut state = self.lock();
         let now = state.refill(now);
-        let pause = state.wait(now, cost, Class::OfRun).max(Duration::from_millis(1));
+        let pause = state.wait(now, cost, class).max(Duration::from_millis(1));
         now.plus(pause)
     }
 
@@ -181,7 +214,7 @@ impl Pace {
         let now = state.refill(now);
         match signal.exceeded {
             Some(exceeded) => state.refused(now, exceeded, signal.cost, wait),
-            None if signal.is_success => state.answered(signal),
+            None if signal.is_success => state.answered(now, signal),
             None => {}
         }
     }
@@ -209,22 +242,18 @@ impl State {
     }
 
     fn wait(&self, now: Timestamp, cost: Cost, class: Class) -> Duration {
-        let (reserve, reports_reserve) = match class {
-            Class::Single => (0.0, 0),
-            Class::OfRun => (RESERVE, REPORTS_RESERVE),
-        };
         // What costs nothing never waits, whatever is left.
-        let of = |bucket: &Bucket, amount: u32| match amount {
+        let of = |bucket: &Bucket, amount: u32, reserve: f64| match amount {
             0 => Duration::ZERO,
             some => bucket.wait(f64::from(some), reserve),
         };
         let within = |window: &Window, amount: u32| match amount {
             0 => Duration::ZERO,
-            some => window.wait(some, reports_reserve, now),
+            some => window.wait(some, class.reserve_of_reports(), now),
         };
         let methods = self.methods.window();
-        of(&self.writes, cost.writes)
-            .max(of(&self.units, cost.units))
+        of(&self.writes, cost.writes, class.reserve_of_writes())
+            .max(of(&self.units, cost.units, class.reserve_of_units()))
             .max(within(&self.reports, self.reports_in(cost)))
             .max(methods.map_or(Duration::ZERO, |window| within(window, cost.methods)))
     }
@@ -248,6 +277,8 @@ impl State {
         if wait <= LONGEST_RETRY_AFTER {
             self.opens = self.opens.max(Some(now.plus(wait)));
         }
+        // We keep under the limits: somebody else does not, or they are lower than is documented.
+        self.others_write(now);
         match exceeded {
             Exceeded::Writes => self.writes.refused(now, wait, RESERVE),
             Exceeded::Units => self.units.refused(now, wait, RESERVE),
@@ -265,7 +296,15 @@ impl State {
         self.units.is_plenty() && (cost.writes == 0 || self.writes.is_plenty())
     }
 
-    fn answered(&mut self, signal: &Signal) {
+    fn others_write(&mut self, now: Timestamp) {
+        self.others = self.others.max(Some(now.plus(OTHERS_STAY)));
+    }
+
+    fn answered(&mut self, now: Timestamp, signal: &Signal) {
+        let known = self.writes.used().max(self.units.used());
+        if signal.used.is_some_and(|used| used > known + OTHERS_USE) {
+            self.others_write(now);
+        }
         if self.reports_in(signal.cost) > 0 {
             self.reports.answered();
             return;
@@ -405,14 +444,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it(
-            asks in proptest::collection::vec((0_u64..3_000, 1_u32..400, any::<bool>()), 1..120),
+        fn whoever_asks_the_documented_quota_holds_and_a_run_leaves_a_fifth_of_it_until_its_end(
+            asks in proptest::collection::vec((0_u64..3_000, 1_u32..400, class()), 1..120),
         ) {
             let pace = Pace::new(START, QuotaProfile::Directory);
             let (mut now, mut level, mut at) = (START, WRITE_CAPACITY, START);
-            for (gap, writes, of_run) in asks {
+            for (gap, writes, class) in asks {
                 now = now.plus(Duration::from_millis(gap));
-                let class = if of_run { Class::OfRun } else { Class::Single };
                 let cost = Cost { writes, units: writes, ..Cost::default() };
                 while let Turn::Wait { pause, reason, until } = pace.turn(now, cost, class) {
                     prop_assert_eq!(reason, WaitReason::Pacing);
@@ -422,10 +460,76 @@ mod tests {
                 level = (level + now.since(at).as_secs_f64() * WRITES_PER_SECOND).min(WRITE_CAPACITY);
                 at = now;
                 level -= f64::from(writes);
-                let left = if of_run { WRITE_CAPACITY * RESERVE } else { 0.0 };
+                let left = match class {
+                    Class::OfRun => 600.0,
+                    Class::EndOfRun => 30.0,
+                    Class::Single => 0.0,
+                };
                 // Pauses are whole milliseconds.
                 prop_assert!(level >= left - 0.1, "{level}");
             }
+        }
+    }
+
+    fn class() -> impl Strategy<Value = Class> {
+        proptest::sample::select(vec![Class::Single, Class::OfRun, Class::EndOfRun])
+    }
+
+    #[test]
+    fn a_run_spends_its_reserve_at_its_end_unless_somebody_else_writes() {
+        let signal = |exceeded, used| Signal {
+            cost: WRITE,
+            exceeded,
+            units: None,
+            used,
+            is_success: true,
+        };
+        let to_come = |writes, seconds| {
+            let takes = Duration::from_secs(seconds);
+            Some(ToCome { writes, takes })
+        };
+        let end = |pace: &Pace, seconds| {
+            let now = START.plus(Duration::from_secs(seconds));
+            pace.class_in_run(now, to_come(600, 0))
+        };
+        let pace = Pace::new(START, QuotaProfile::Directory);
+        assert_eq!(end(&pace, 0), Class::EndOfRun);
+        assert_eq!(pace.class_in_run(START, to_come(601, 0)), Class::OfRun);
+        assert_eq!(pace.class_in_run(START, to_come(800, 10)), Class::EndOfRun);
+        assert_eq!(pace.class_in_run(START, to_come(801, 10)), Class::OfRun);
+        assert_eq!(pace.class_in_run(START, None), Class::OfRun);
+
+        let single = Pace::new(START, QuotaProfile::Directory);
+        single.turn(START, READ, Class::Single);
+        assert_eq!(
+            end(&single, 0),
+            Class::EndOfRun,
+            "a read takes nothing that a run needs"
+        );
+        single.turn(START, WRITE, Class::Single);
+
+        let refused = Pace::new(START, QuotaProfile::Directory);
+        refused.learn(
+            START,
+            &signal(Some(Exceeded::Writes), None),
+            Duration::from_secs(1),
+        );
+
+        let used = Pace::new(START, QuotaProfile::Directory);
+        used.take(
+            START,
+            Cost {
+                writes: 2_400,
+                ..Cost::default()
+            },
+        );
+        used.learn(START, &signal(None, Some(0.82)), Duration::ZERO);
+        assert_eq!(end(&used, 0), Class::EndOfRun, "the run itself has used that");
+        used.learn(START, &signal(None, Some(0.9)), Duration::ZERO);
+
+        for pace in [single, refused, used] {
+            assert_eq!((end(&pace, 0), end(&pace, 149)), (Class::OfRun, Class::OfRun));
+            assert_eq!(end(&pace, 150), Class::EndOfRun);
         }
     }
 

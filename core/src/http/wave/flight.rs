@@ -6,7 +6,6 @@ use super::{Batch, Ledger, Wave};
 use crate::api::WaitReason;
 use crate::error::Result;
 use crate::http::batch::envelope;
-use crate::http::pace::Class;
 use crate::http::pipeline::unreachable_service;
 use crate::http::retry::{Seen, Stamina, Verdict, judge};
 use crate::http::run::cancelled;
@@ -60,13 +59,13 @@ impl Wave {
             .filter_map(|(place, merged)| merged.as_ref().or_else(|| place.first().map(|item| &item.call)))
             .collect();
         debug_assert!(calls.len() <= MOST_IN_A_BATCH);
-        let envelope = envelope(batch.version, &calls, Class::OfRun);
-        let request = crew.pipeline.prepare(&envelope, token, Class::OfRun)?;
+        let envelope = envelope(batch.version, &calls, batch.class);
+        let request = crew.pipeline.prepare(&envelope, token, batch.class)?;
         let writes: Vec<(u32, &Call)> = batch.writes().map(|item| (item.person, &item.call)).collect();
         if !writes.is_empty() {
             crew.ledger.begin(&writes).await?;
         }
-        self.count(calls.len());
+        self.count(calls.len(), writes.len());
         let attempt = 1 + batch
             .places
             .iter()
@@ -79,10 +78,11 @@ impl Wave {
             .await
     }
 
-    fn count(&self, items: usize) {
+    fn count(&self, items: usize, writes: usize) {
         let mut state = self.lock();
         state.counts.requests += 1;
         state.counts.items += u32::try_from(items).unwrap_or(u32::MAX);
+        state.counts.writes += u32::try_from(writes).unwrap_or(u32::MAX);
     }
 
     fn unpack(&self, batch: Batch, outer: &Reply, crew: &Crew<'_>) {
@@ -113,7 +113,7 @@ impl Wave {
     /// The answer of one place.
     fn land(&self, place: Place, reply: Reply, crew: &Crew<'_>) {
         if let Some(first) = place.first() {
-            crew.pipeline.learn(&first.call, &reply);
+            crew.pipeline.learn(&first.call, &reply, crew.run);
         }
         let seen = crew.pipeline.seen_inside(&reply);
         let is_merged = place.len() > 1;
@@ -176,7 +176,7 @@ impl Wave {
     /// No answer came, or one that tells nothing of what was inside.
     fn as_a_whole(&self, batch: Batch, answer: &Result<Reply, TransportError>, crew: &Crew<'_>) {
         if let (Ok(reply), Some(first)) = (answer, batch.places.iter().flatten().next()) {
-            crew.pipeline.learn(&first.call, reply);
+            crew.pipeline.learn(&first.call, reply, crew.run);
         }
         let seen = crew.pipeline.seen(answer);
         self.count_throttled(matches!(answer, Ok(reply) if reply.status == 429));

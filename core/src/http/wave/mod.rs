@@ -14,7 +14,7 @@ pub(crate) use ledger::Ledger;
 
 use self::flight::Crew;
 use self::queue::{Answer, Item, Later, MOST_IN_A_BATCH, Moment, Place, Queue, index_of};
-use super::pace::Cost;
+use super::pace::{Class, Cost, ToCome};
 use super::run::cancelled;
 use super::{Call, Pipeline, Reply, Run, Version};
 use crate::api::{Event, WaitReason};
@@ -49,6 +49,8 @@ pub(crate) struct Shared<'a> {
 pub(crate) struct WaveCounts {
     /// HTTP requests.
     pub(crate) requests: u32,
+    /// Writes in them, refused ones too.
+    pub(crate) writes: u32,
     /// What was in them.
     pub(crate) items: u32,
     /// How often the service asked to slow down.
@@ -73,6 +75,8 @@ struct State {
     writing: HashSet<u32>,
     /// Whether reads of single objects may be merged: until a list is refused.
     merging: bool,
+    /// What is likely to come until everybody has ended.
+    to_come: Option<ToCome>,
     /// What ended everything.
     over: Option<Error>,
     counts: WaveCounts,
@@ -83,6 +87,7 @@ struct State {
 /// Calls that leave together.
 struct Batch {
     version: Version,
+    class: Class,
     places: Vec<Place>,
 }
 
@@ -108,6 +113,7 @@ impl Wave {
                 flying: 0,
                 writing: HashSet::new(),
                 merging: true,
+                to_come: None,
                 over: None,
                 counts: WaveCounts::default(),
                 changed: false,
@@ -193,6 +199,8 @@ impl Wave {
             .collect::<Result<_, _>>()
             .map_err(|_| cancelled())?;
         run.count_requests(answers.iter().map(|answer| answer.sent).sum());
+        let writes = answers.iter().zip(calls).filter(|(_, call)| call.is_write());
+        run.count_writes(writes.map(|(answer, _)| answer.sent).sum());
         Ok(answers)
     }
 
@@ -347,7 +355,8 @@ impl Wave {
         if let Some(error) = &state.over {
             return Next::Over(error.clone());
         }
-        let allowance = match pace.allowance(clock) {
+        let class = pace.class_in_run(clock, state.to_come);
+        let allowance = match pace.allowance(clock, class) {
             Ok(allowance) => allowance,
             Err(opens) => return Next::Closed(opens),
         };
@@ -372,7 +381,7 @@ impl Wave {
         let Some((version, choice)) = first else {
             let instants = later.into_iter().map(|later| match later {
                 Later::At(instant) => instant,
-                Later::Allows(cost) => pace.when(clock, cost),
+                Later::Allows(cost) => pace.when(clock, cost, class),
             });
             return Next::Wait(instants.min());
         };
@@ -385,7 +394,11 @@ impl Wave {
             debug_assert!(alone, "one write per person at a time");
         }
         state.flying += 1;
-        Next::Send(Batch { version, places })
+        Next::Send(Batch {
+            version,
+            class,
+            places,
+        })
     }
 
     /// Ends everything. Whoever waits is told nothing: what did not come to its end is unfinished, and not failed.
@@ -399,6 +412,16 @@ impl Wave {
             self.lock().waiting -= 1;
         }
         self.wake();
+    }
+
+    /// This is likely to come until everybody has ended, as far as can be told.
+    pub(crate) fn expect(&self, to_come: Option<ToCome>) {
+        let mut state = self.lock();
+        let was = std::mem::replace(&mut state.to_come, to_come);
+        drop(state);
+        if was.is_some_and(ToCome::is_the_end) != to_come.is_some_and(ToCome::is_the_end) {
+            self.wake();
+        }
     }
 
     /// How many writes wait for their turn.

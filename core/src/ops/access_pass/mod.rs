@@ -10,7 +10,7 @@ pub(super) use terms::{Terms, check_options, check_person};
 use super::patience::Patience;
 use super::reset::note;
 use super::target::{self, Admitted};
-use super::{Desk, guard, people, permissions};
+use super::{Desk, Wait, guard, people, permissions};
 use crate::api::{
     Case, Event, IssuePassRequest, IssuedPass, Note, NoteCode, PassDetails, PassOptions, PassRemoval,
     PassReport, Purpose, User, UserRef, WaitReason,
@@ -18,13 +18,14 @@ use crate::api::{
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, access_pass as wire};
 use crate::http::{Run, Version};
+use std::sync::Arc;
 
 /// Pauses before it is read again whether a pass is gone (facts 12.4).
 const PAUSES: &[u64] = &[2, 3, 5, 10];
 
 /// What was read before a pass is issued.
 pub(super) struct Ground {
-    policy: Option<wire::Policy>,
+    policy: Arc<Option<wire::Policy>>,
     /// Whether the policy reaches the person; absent when that could not be read.
     reached: Option<bool>,
     pub(super) present: Vec<PassDetails>,
@@ -34,7 +35,7 @@ pub(super) struct Ground {
 pub(super) async fn survey(desk: &Desk, user: &User, run: &Run<'_>) -> Result<Ground> {
     let key = UserKey::Id(user.id.clone());
     let (policy, present) = read(desk, &key, user, run).await?;
-    let reached = match &policy {
+    let reached = match &*policy {
         Some(policy) if policy.limits.enabled => is_reached(desk, &key, user, policy, run).await?,
         _ => None,
     };
@@ -54,7 +55,11 @@ async fn read(
     key: &UserKey,
     user: &User,
     run: &Run<'_>,
-) -> Result<(Option<wire::Policy>, Vec<PassDetails>)> {
+) -> Result<(Arc<Option<wire::Policy>>, Vec<PassDetails>)> {
+    if let Some(privileged) = run.privileged() {
+        let policy = privileged.pass_policy(desk, run).await?;
+        return Ok((policy, list(desk, user, run).await?));
+    }
     let calls = [wire::list(key), wire::policy()];
     let replies = desk.pipeline.send_together(Version::V1, &calls, run).await?;
     let mut replies = replies.into_iter();
@@ -63,7 +68,22 @@ async fn read(
         return Err(desk.pipeline.error_of(&list, &user.user_principal_name));
     }
     let present = wire::read_list(&list, desk.pipeline.service_now())?;
-    Ok((replies.next().as_ref().and_then(wire::Policy::read), present))
+    let policy = replies.next().as_ref().and_then(wire::Policy::read);
+    Ok((Arc::new(policy), present))
+}
+
+/// The policy, on behalf of everybody in a run; nothing where it is not shown.
+///
+/// # Errors
+/// That it could not be had just now.
+pub(super) async fn policy_for_all(desk: &Desk, run: &Run<'_>) -> Result<Option<wire::Policy>> {
+    let reply = desk.pipeline.send(&wire::policy(), run).await?;
+    if reply.status == 429 || reply.status >= 500 {
+        return Err(desk
+            .pipeline
+            .error_of(&reply, "the policy for Temporary Access Passes"));
+    }
+    Ok(wire::Policy::read(&reply))
 }
 
 /// The person's passes: one at most, as far as is known.
@@ -102,7 +122,7 @@ impl Ground {
     /// `passNotPossible`, `tenantPolicy`, `invalidInput`: nothing was written.
     pub(super) fn terms(&self, desk: &Desk, user: &User, options: &PassOptions) -> Result<Terms> {
         check_person(user)?;
-        let limits = self.policy.as_ref().map(|policy| &policy.limits);
+        let limits = self.policy.as_ref().as_ref().map(|policy| &policy.limits);
         if limits.is_some_and(|limits| !limits.enabled) {
             return Err(Error::new(
                 ErrorCode::TenantPolicy,
@@ -227,7 +247,7 @@ pub(super) async fn get(desk: &Desk, user: &str, run: &Run<'_>) -> Result<PassRe
     Ok(PassReport {
         user: UserRef::from(&user),
         pass: present.pop(),
-        policy: policy.map(|policy| policy.limits),
+        policy: policy.as_ref().as_ref().map(|policy| policy.limits.clone()),
     })
 }
 
@@ -277,16 +297,19 @@ pub(super) async fn remove(
 
 async fn is_gone(desk: &Desk, user: &User, removed: &[PassDetails], run: &Run<'_>) -> Result<bool> {
     let mut patience = Patience::new(desk.patience, PAUSES);
+    let clock = desk.pipeline.clock();
+    let lag = run.lags().map(|lags| &lags.reads);
+    let mut wait = Wait::begin(lag, clock.now(), WaitReason::ReadsLag, clock, run).await?;
     loop {
         let listed = list(desk, user, run).await?;
         let still = |pass: &PassDetails| removed.iter().any(|gone| gone.method_id == pass.method_id);
         if !listed.iter().any(still) {
+            wait.shown(clock.now());
             return Ok(true);
         }
         let Some(pause) = patience.next() else {
             return Ok(false);
         };
-        run.pause(desk.pipeline.clock(), pause, WaitReason::ReadsLag)
-            .await?;
+        wait.again(pause, WaitReason::ReadsLag, clock, run).await?;
     }
 }

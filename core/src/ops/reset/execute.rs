@@ -2,12 +2,13 @@
 //! the mobile before the alternate number — moves to the tail and is tried again, because refusals lag behind
 //! deletions (facts 3.1, 12.4).
 
-use crate::api::{Event, Method, Plan, PlanStep, StepAction, StepResult, StepStatus, WaitReason};
+use crate::api::{Event, Inspection, Method, Plan, PlanStep, StepAction, StepResult, StepStatus, WaitReason};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{UserKey, methods, preferences};
 use crate::http::{Call, Reply, Run};
 use crate::ops::patience::Patience;
-use crate::ops::{Desk, inspect};
+use crate::ops::{Desk, Wait, inspect};
+use crate::platform::Timestamp;
 
 /// Pauses before the tail is tried again (facts 3.6 step 4); the last one repeats.
 const PAUSES: &[u64] = &[2, 5, 10, 20];
@@ -45,18 +46,18 @@ enum Next {
 }
 
 /// Carries out a plan. It never fails as a whole: each step says what came of it.
-pub(in crate::ops) async fn execute(desk: &Desk, key: &UserKey, plan: &Plan, run: &Run<'_>) -> Executed {
-    let mut execution = Execution {
-        desk,
-        key,
-        plan,
-        run,
-        done: Executed {
-            steps: plan.steps.iter().map(not_started).collect(),
-            user_gone: false,
-            uncertain: false,
-        },
+pub(in crate::ops) async fn execute(
+    desk: &Desk,
+    before: &Inspection,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Executed {
+    let nothing = Executed {
+        steps: plan.steps.iter().map(not_started).collect(),
+        user_gone: false,
+        uncertain: false,
     };
+    let mut execution = Execution::new(desk, before, plan, nothing, run);
     if execution.first_pass().await == Next::Go {
         execution.tail().await;
     }
@@ -66,38 +67,83 @@ pub(in crate::ops) async fn execute(desk: &Desk, key: &UserKey, plan: &Plan, run
 /// Tries what was refused again; what was done, failed or not begun stays as it is.
 pub(in crate::ops) async fn retry(
     desk: &Desk,
-    key: &UserKey,
+    before: &Inspection,
     plan: &Plan,
     done: Executed,
     run: &Run<'_>,
 ) -> Executed {
-    let mut execution = Execution {
-        desk,
-        key,
-        plan,
-        run,
-        done,
-    };
+    let mut execution = Execution::new(desk, before, plan, done, run);
     execution.tail().await;
     execution.done
 }
 
 struct Execution<'a> {
     desk: &'a Desk,
-    key: &'a UserKey,
+    key: UserKey,
+    before: &'a Inspection,
     plan: &'a Plan,
     run: &'a Run<'a>,
     done: Executed,
+    /// When the last deletion was answered, in this life of a run.
+    deleted_at: Option<Timestamp>,
+    /// The wait of the step that deletes the default.
+    held: Option<(usize, Wait<'a>)>,
 }
 
-impl Execution<'_> {
+impl<'a> Execution<'a> {
+    fn new(desk: &'a Desk, before: &'a Inspection, plan: &'a Plan, done: Executed, run: &'a Run<'a>) -> Self {
+        Self {
+            desk,
+            key: UserKey::Id(before.user.id.clone()),
+            before,
+            plan,
+            run,
+            done,
+            deleted_at: None,
+            held: None,
+        }
+    }
+
     async fn first_pass(&mut self) -> Next {
         for index in 0..self.plan.steps.len() {
-            if self.run.is_cancelled() || self.attempt(index).await == Next::Stop {
+            if self.run.is_cancelled()
+                || self.let_the_others_go(index).await == Next::Stop
+                || self.attempt(index).await == Next::Stop
+            {
                 return Next::Stop;
             }
         }
         Next::Go
+    }
+
+    /// The default may go once what was deleted before it counts no more. Whoever is one of many knows from the others how
+    /// long that takes here, and asks once instead of being refused.
+    async fn let_the_others_go(&mut self, index: usize) -> Next {
+        let Some(since) = self.deleted_at.filter(|_| self.is_default(index)) else {
+            return Next::Go;
+        };
+        let lag = self.run.lags().map(|lags| &lags.default);
+        let clock = self.desk.pipeline.clock();
+        match Wait::begin(lag, since, WaitReason::DefaultHeld, clock, self.run).await {
+            Ok(wait) => {
+                self.held = Some((index, wait));
+                Next::Go
+            }
+            Err(_) => Next::Stop,
+        }
+    }
+
+    fn is_default(&self, index: usize) -> bool {
+        let steps = &self.plan.steps;
+        let changed = steps.iter().find_map(|step| step.default_method.as_ref());
+        let default = changed.or(self.before.default_method.as_ref());
+        let method = steps[index].method_id.as_ref().and_then(|id| {
+            let methods = &self.before.methods;
+            methods.iter().find(|method| method.method_id == *id)
+        });
+        method
+            .zip(default)
+            .is_some_and(|(method, default)| inspect::may_embody(method, default))
     }
 
     fn refused(&self) -> Vec<usize> {
@@ -123,6 +169,9 @@ impl Execution<'_> {
             {
                 return;
             }
+            if let Some((_, wait)) = &mut self.held {
+                wait.paused(pause);
+            }
             let lag = self.lags().await;
             for index in &open {
                 if self.run.is_cancelled() || self.attempt(*index).await == Next::Stop {
@@ -137,7 +186,7 @@ impl Execution<'_> {
     /// Whether a read still shows something that was deleted. A read that fails tells nothing, and counts as lag.
     async fn lags(&self) -> bool {
         let subject = &self.plan.user.user_principal_name;
-        match inspect::read_methods(self.desk, self.key, subject, self.run).await {
+        match inspect::read_methods(self.desk, &self.key, subject, self.run).await {
             Ok((methods, _)) => methods
                 .iter()
                 .any(|method: &Method| self.done.removed(&method.method_id)),
@@ -154,13 +203,17 @@ impl Execution<'_> {
             label: step.label.clone(),
         });
         let sent_before = self.run.requests_sent();
-        let answer = match call(self.key, step) {
+        let answer = match call(&self.key, step) {
             Ok(call) => self.desk.pipeline.send(&call, self.run).await,
             Err(error) => Err(error),
         };
         let (status, error, request_id) = match answer {
             Ok(reply) => {
                 let (status, error) = self.judge(step, &reply);
+                // What a journal proves was answered long ago.
+                if reply.proven_at.is_none() {
+                    self.learn(index, status);
+                }
                 (status, error, reply.request_id().map(str::to_owned))
             }
             Err(error) => (StepStatus::Failed, Some(error), None),
@@ -194,6 +247,22 @@ impl Execution<'_> {
         if stop { Next::Stop } else { Next::Go }
     }
 
+    /// What the service has just answered tells how long it counts what was deleted.
+    fn learn(&mut self, index: usize, status: StepStatus) {
+        let now = self.desk.pipeline.clock().now();
+        let deletes = self.plan.steps[index].action != StepAction::SetDefault;
+        if deletes && status == StepStatus::Done {
+            self.deleted_at = Some(now);
+        }
+        if let Some((_, wait)) = self.held.as_mut().filter(|(held, _)| *held == index) {
+            match status {
+                StepStatus::Done => wait.shown(now),
+                StepStatus::Refused => wait.not_shown(now),
+                _ => {}
+            }
+        }
+    }
+
     fn judge(&self, step: &PlanStep, reply: &Reply) -> (StepStatus, Option<Error>) {
         let upn = &self.plan.user.user_principal_name;
         if reply.is_success() {
@@ -213,7 +282,7 @@ impl Execution<'_> {
     /// A 404 on a deletion means that the method is gone, or that the person is (design section 5.5).
     async fn is_user_gone(&self) -> bool {
         let subject = &self.plan.user.user_principal_name;
-        let read = inspect::read_methods(self.desk, self.key, subject, self.run).await;
+        let read = inspect::read_methods(self.desk, &self.key, subject, self.run).await;
         read.is_err_and(|error| error.code() == ErrorCode::UserNotFound)
     }
 }

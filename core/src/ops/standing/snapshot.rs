@@ -9,13 +9,14 @@ use super::{Depth, is_open, read_units};
 use crate::api::Standing;
 use crate::auth::Actor;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::access_pass::Policy;
 use crate::graph::members::Body;
 use crate::graph::roles::Unit;
 use crate::graph::{ObjectId, UserKey, memberships};
 use crate::http::{Call, Run, Version};
-use crate::ops::Desk;
 use crate::ops::guard::{self, Groups};
 use crate::ops::preflight::{OwnRoles, Surroundings};
+use crate::ops::{Desk, access_pass};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -27,6 +28,7 @@ pub(crate) struct Privileged {
     groups: Fresh<Vec<(String, Option<Members>)>>,
     own: Fresh<Own>,
     surroundings: Fresh<Surroundings>,
+    pass_policy: Fresh<Option<Policy>>,
     requests: AtomicU32,
 }
 
@@ -45,6 +47,7 @@ impl Privileged {
             groups: Fresh::new(),
             own: Fresh::new(),
             surroundings: Fresh::new(),
+            pass_policy: Fresh::new(),
             requests: AtomicU32::new(0),
         }
     }
@@ -159,6 +162,23 @@ impl Privileged {
         let surroundings = self.surroundings.get(desk, run, read).await;
         self.count(&inner);
         surroundings
+    }
+
+    /// The tenant's policy for passes; nothing where that is not shown, or cannot be had just now.
+    ///
+    /// # Errors
+    /// `cancelled`.
+    pub(in crate::ops) async fn pass_policy(
+        &self,
+        desk: &Desk,
+        run: &Run<'_>,
+    ) -> Result<Arc<Option<Policy>>> {
+        let inner = run.alone();
+        let read = access_pass::policy_for_all(desk, &inner);
+        let policy = self.pass_policy.get(desk, run, read).await;
+        self.count(&inner);
+        run.go_on()?;
+        Ok(policy.unwrap_or_default())
     }
 
     async fn all_units(&self, desk: &Desk, run: &Run<'_>) -> Result<Arc<Units>> {

@@ -186,6 +186,8 @@ pub struct Told {
     pub disk_failed: bool,
     /// Whether nothing at all was to go wrong in it.
     pub is_calm: bool,
+    /// Whether two programs lived in it, one after the other.
+    pub shared: bool,
     /// Who ended, and when that was told.
     pub people: Vec<(OffsetDateTime, PersonResult)>,
     /// The rows that were left out.

@@ -135,7 +135,7 @@ impl World {
         for answer in answers.into_iter().flatten() {
             match answer {
                 Ok(Response::StartRun(summary) | Response::ResumeRun(summary)) => {
-                    told.summary = Some(*summary)
+                    told.shared = told.summary.replace(*summary).is_some();
                 }
                 Ok(other) => panic!("no summary: {other:?}"),
                 Err(error) => told.error = Some(error),

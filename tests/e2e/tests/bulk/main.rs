@@ -22,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// So many histories are a test.
-const USUAL: u64 = 200;
+const USUAL: u64 = 2_000;
 /// Which share them: histories have nothing in common.
 const THREADS: usize = 2;
 /// The first of them.

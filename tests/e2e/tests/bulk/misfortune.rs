@@ -76,6 +76,7 @@ impl Misfortune {
         } else {
             Mishap::Fails { kept }
         };
+        let rival = dice.chance(0.05);
         Self {
             end,
             disk: dice.chance(0.3).then(|| (dice.of_any_size(1, 120), mishap)),
@@ -85,8 +86,9 @@ impl Misfortune {
             slow_disk: milliseconds(dice, 0.3, 3_000),
             slow_listener: milliseconds(dice, 0.1, 20_000),
             latency: milliseconds(dice, 0.7, 1_000),
-            rival: dice.chance(0.05),
-            retries: dice.chance(0.25),
+            rival,
+            // Whom the first one has left, the second one would try again in the same life.
+            retries: dice.chance(0.25) && !rival,
             pause: Duration::from_secs(dice.one_of(&[0, 1, 20, 40, 200, 400, 1_500])),
         }
     }

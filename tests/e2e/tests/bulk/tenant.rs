@@ -80,10 +80,10 @@ const PROTECTED_ROLE: &str = "Reports Reader";
 
 impl Tenant {
     pub(crate) fn any(dice: &mut Dice, order: &Order) -> Self {
-        let count = match dice.within(0, 9) {
-            0..=5 => dice.within(3, 7),
-            6..=8 => dice.within(8, 15),
-            _ => dice.within(16, 40),
+        let count = match dice.within(0, 19) {
+            0..=13 => dice.within(3, 5),
+            14..=18 => dice.within(6, 12),
+            _ => dice.within(13, 40),
         };
         let acting = acting(dice, order.operation);
         let guards = dice.chance(0.5);

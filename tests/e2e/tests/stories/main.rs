@@ -23,6 +23,7 @@ mod reset;
 mod roles;
 mod run;
 mod run_input;
+mod run_limits;
 mod secrets;
 mod sign_in;
 mod throttling;

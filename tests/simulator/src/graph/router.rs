@@ -18,10 +18,12 @@ pub(crate) fn route(call: &mut Call<'_>) -> Result<Answer, Failure> {
 /// What answers. A name wins over a key.
 fn find(call: &Call<'_>) -> Result<Handler, Failure> {
     let path = call.path.lower();
-    let here = || ENTRIES.iter().filter(|entry| entry.row.is_in(call.version));
-    let fitting: Vec<&Entry> = here().filter(|entry| entry.fits(&path)).collect();
+    let here = |entry: &&Entry| entry.row.is_in(call.version);
+    let as_long = ENTRIES.get(path.len()).into_iter().flatten();
+    let fitting: Vec<&Entry> = as_long.filter(here).filter(|entry| entry.fits(&path)).collect();
     let Some(keys) = fitting.iter().map(|entry| entry.keys).min() else {
-        let known = here().map(|entry| entry.agreement(&path)).max().unwrap_or(0);
+        let all = ENTRIES.iter().flatten().filter(here);
+        let known = all.map(|entry| entry.agreement(&path)).max().unwrap_or(0);
         return Err(unknown(call, &path, known));
     };
     let mut closest = fitting.iter().filter(|entry| entry.keys == keys);
@@ -35,7 +37,8 @@ fn find(call: &Call<'_>) -> Result<Handler, Failure> {
 /// batch.
 fn unknown(call: &Call<'_>, path: &[&str], known: usize) -> Failure {
     let is_action = |entry: &&Entry| entry.row.is_action && entry.row.method == call.method;
-    let is_elsewhere = ENTRIES.iter().filter(is_action).any(|entry| entry.fits(path));
+    let mut actions = ENTRIES.iter().flatten().filter(is_action);
+    let is_elsewhere = actions.any(|entry| entry.fits(path));
     if is_elsewhere && call.in_batch {
         return Failure::method_not_allowed();
     }
@@ -65,8 +68,18 @@ fn resolve_me(call: &mut Call<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Every row, taken apart once: a request is compared with all of them.
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| rows().map(Entry::of).collect());
+/// Every row, taken apart once, by the number of its segments: a request is compared with all that have as many.
+static ENTRIES: LazyLock<Vec<Vec<Entry>>> = LazyLock::new(|| {
+    let mut entries = Vec::new();
+    for entry in rows().map(Entry::of) {
+        let length = entry.segments.len();
+        if entries.len() <= length {
+            entries.resize_with(length + 1, Vec::new);
+        }
+        entries[length].push(entry);
+    }
+    entries
+});
 
 struct Entry {
     row: &'static Row,
@@ -75,15 +88,16 @@ struct Entry {
     keys: usize,
 }
 
+/// Names are in lower case.
 enum Segment {
     /// Any key.
     Key,
     /// A name.
-    Name(&'static str),
+    Name(String),
     /// The name of a cast or an action, which may be written with its namespace.
-    Qualified(&'static str),
+    Qualified(String),
     /// The name of a function; without parameters it may go without parentheses.
-    Function(&'static str, bool),
+    Function(String, bool),
 }
 
 impl Entry {
@@ -94,10 +108,14 @@ impl Entry {
             .enumerate()
             .map(|(place, name)| match name.split_once('(') {
                 _ if name.starts_with('{') => Segment::Key,
-                Some((function, parameters)) => Segment::Function(function, parameters != ")"),
-                None if name.starts_with("graph.") => Segment::Qualified(&name["graph.".len()..]),
-                None if row.is_action && place == last => Segment::Qualified(name),
-                None => Segment::Name(name),
+                Some((function, parameters)) => {
+                    Segment::Function(function.to_ascii_lowercase(), parameters != ")")
+                }
+                None if name.starts_with("graph.") => {
+                    Segment::Qualified(name["graph.".len()..].to_ascii_lowercase())
+                }
+                None if row.is_action && place == last => Segment::Qualified(name.to_ascii_lowercase()),
+                None => Segment::Name(name.to_ascii_lowercase()),
             })
             .collect();
         let is_key = |segment: &&Segment| matches!(segment, Segment::Key);
@@ -107,7 +125,9 @@ impl Entry {
 
     /// Whether the row is for this path, which is in lower case.
     fn fits(&self, path: &[&str]) -> bool {
-        self.segments.len() == path.len() && self.agreement(path) == path.len()
+        // Many begin alike.
+        let mut pairs = self.segments.iter().zip(path).rev();
+        self.segments.len() == path.len() && pairs.all(|(own, sent)| own.agrees(sent, self.row.is_action))
     }
 
     /// How many of the path's leading segments agree with the row's.
@@ -123,18 +143,18 @@ impl Segment {
     fn agrees(&self, sent: &str, is_action: bool) -> bool {
         match self {
             Self::Key => true,
-            Self::Name(own) => own.eq_ignore_ascii_case(sent),
+            Self::Name(own) => own == sent,
             Self::Qualified(own) => {
                 let short = sent.strip_prefix("microsoft.").unwrap_or(sent);
                 match short.strip_prefix("graph.") {
-                    Some(name) => own.eq_ignore_ascii_case(name),
+                    Some(name) => own == name,
                     // A cast has a namespace, if only its alias.
-                    None => is_action && own.eq_ignore_ascii_case(sent),
+                    None => is_action && own == sent,
                 }
             }
             Self::Function(own, has_parameters) => match sent.split_once('(') {
-                Some((name, _)) => own.eq_ignore_ascii_case(name),
-                None => !has_parameters && own.eq_ignore_ascii_case(sent),
+                Some((name, _)) => own == name,
+                None => !has_parameters && own == sent,
             },
         }
     }

@@ -75,6 +75,28 @@ fn an_old_lock_is_taken_at_once() {
 }
 
 #[test]
+fn who_is_stopped_while_taking_over_leaves_no_lock() {
+    let (disk, clock) = (Disk::default(), Wheel::new());
+    run(&clock, async {
+        take(&disk, &clock, "dead").await.expect("free");
+        clock.advance(Duration::from_secs(3600));
+        let cancel = Cancel::new();
+        let run = Run::new(&(), &cancel);
+        let heir = Lock::take(&disk, &clock, "j", "heir".to_owned(), &run);
+        let stop = async {
+            clock.sleep(Duration::from_secs(1)).await;
+            cancel.cancel();
+        };
+        let (heir, ()) = join(heir, stop).await;
+        let error = heir.map(|_| ()).expect_err("stopped");
+        assert_eq!(error.code(), ErrorCode::Cancelled);
+        let before = clock.now();
+        take(&disk, &clock, "next").await.expect("free");
+        assert_eq!(clock.now(), before, "nobody has it");
+    });
+}
+
+#[test]
 fn a_lock_that_cannot_be_read_is_watched_like_any_other() {
     let (disk, clock) = (Disk::with("j.lock", b"\0\0"), Wheel::new());
     run(&clock, async {

@@ -213,9 +213,7 @@ fn the_heartbeat_keeps_the_lock_and_brings_answers_to_the_disk() {
 fn a_file_beside_the_journal_asks_the_run_to_stop_and_one_from_before_does_not() {
     let (disk, clock) = (Disk::default(), Wheel::new());
     let ask = || {
-        disk.get()
-            .files
-            .insert("run.jsonl.stop".to_owned(), Vec::new());
+        disk.get().files.insert("run.jsonl.stop".to_owned(), Vec::new());
     };
     ask();
     run(&clock, async {

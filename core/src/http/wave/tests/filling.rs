@@ -2,6 +2,7 @@
 
 use super::world::{World, echo};
 use super::{check_batches, reset};
+use crate::http::ToCome;
 
 /// What the documented quota takes at least: a run leaves a fifth to others.
 fn floor_ms(writes: u32) -> i64 {
@@ -49,6 +50,27 @@ fn writes_stay_under_the_quota_at_every_moment() {
         level = (level - 1.0 + passed * 20.0).min(3_000.0);
         assert!(level >= 599.0, "a run leaves a fifth: {level}");
     }
+}
+
+#[test]
+fn what_a_run_has_left_to_others_ends_it_sooner() {
+    let world = World::new(echo);
+    world
+        .work(2_960, 300, |hand| async move {
+            if hand.person == 2_400 {
+                let shared = hand.run.shared().expect("one of many");
+                let takes = std::time::Duration::ZERO;
+                shared.wave.expect(Some(ToCome { writes: 560, takes }));
+            }
+            hand.send(&hand.write("x")).await
+        })
+        .expect("nothing ends it");
+    assert_eq!(world.wave.counts().writes, 2_960);
+    assert!(
+        world.time.ms() < 15_000,
+        "{} ms, and not as long as 560 writes take at twenty a second",
+        world.time.ms()
+    );
 }
 
 #[test]

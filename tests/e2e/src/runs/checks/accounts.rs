@@ -160,6 +160,8 @@ pub(super) fn the_counts_add_up(evidence: &Evidence) -> Result<(), String> {
             .people
             .iter()
             .any(|(_, result)| result.outcome != PersonOutcome::Done);
+        // Of two, the first one may have told them.
+        let needed = needed && !life.shared;
         demand(reasons || !needed, || "there are no reasons".to_owned())?;
         // What could not be written down any more is in no journal.
         if summary.head.is_some() {
@@ -306,8 +308,8 @@ pub(super) fn a_calm_life_brings_it_to_its_end(evidence: &Evidence) -> Result<()
             (Guard::Free | Guard::MaySkip(_), "done") | (Guard::MaySkip(_) | Guard::Never(_), "skipped") => {
                 true
             }
-            // Whom a higher role than this sign-in's may change, the service knows best.
-            (Guard::MaySkip(_), "failed") if refused_by_the_service(evidence, &id) => true,
+            // Whom only a higher role than this sign-in's may change, the service knows best.
+            (Guard::MaySkip(_), "partial" | "failed") if refused_by_the_service(evidence, &id) => true,
             (Guard::Never(_), "failed") => true,
             (_, "partial" | "failed") => may_be_partial(evidence, &id),
             // Whose roles could not be read in a bad moment was guarded, and that was told.
@@ -319,9 +321,12 @@ pub(super) fn a_calm_life_brings_it_to_its_end(evidence: &Evidence) -> Result<()
     Ok(())
 }
 
-/// Where the service does all that it is asked for, it is done for everybody the first time, however often the program dies.
+/// Where the service does all that it is asked for and has time for it, it is done for everybody the first time, however often the program dies.
 pub(super) fn without_a_fault_nobody_fails(evidence: &Evidence) -> Result<(), String> {
-    let calm = evidence.log.iter().all(|entry| !entry.faulted);
+    let calm = evidence
+        .log
+        .iter()
+        .all(|entry| !entry.faulted && entry.status != Some(429));
     if !calm {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use super::demand;
 use crate::runs::Evidence;
 use graph_sim::MethodState;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every line follows from the one before; that was found when it was read. At the end, nothing is torn.
 pub(super) fn the_journal_is_intact(evidence: &Evidence) -> Result<(), String> {
@@ -47,7 +47,7 @@ pub(super) fn the_lock_is_gone(evidence: &Evidence) -> Result<(), String> {
     Ok(())
 }
 
-/// No life begins before the one before it has ended, unless that was killed.
+/// No life begins before the one before it has ended, unless that was killed or could write no more.
 pub(super) fn only_one_life_at_a_time(evidence: &Evidence) -> Result<(), String> {
     let mut from = 0;
     for (number, life) in evidence.lives.iter().enumerate() {
@@ -61,7 +61,7 @@ pub(super) fn only_one_life_at_a_time(evidence: &Evidence) -> Result<(), String>
         {
             match line.kind.as_str() {
                 "begun" | "resumed" => {
-                    demand(!open, || {
+                    demand(!open || life.disk_failed, || {
                         format!("line {}: two programs wrote in life {number}", line.n)
                     })?;
                     open = true;
@@ -77,13 +77,11 @@ pub(super) fn only_one_life_at_a_time(evidence: &Evidence) -> Result<(), String>
 
 /// Neither secrets of the tenant nor whole numbers and addresses of people are in the journal.
 pub(super) fn nothing_secret_is_written_down(evidence: &Evidence) -> Result<(), String> {
-    let text = String::from_utf8_lossy(&evidence.bytes);
-    let secrets = evidence.simulator.canaries();
-    if let Some(secret) = secrets
-        .iter()
-        .find(|secret| secret.len() > 5 && text.contains(secret.as_str()))
-    {
-        return Err(format!("`{secret}` is a secret"));
+    let mut forbidden: BTreeMap<String, String> = BTreeMap::new();
+    let secrets = evidence.simulator.canaries().into_iter();
+    for secret in secrets.filter(|secret| secret.len() > 5) {
+        let why = format!("`{secret}` is a secret");
+        forbidden.insert(secret, why);
     }
     let names: BTreeSet<String> = evidence
         .people
@@ -94,17 +92,42 @@ pub(super) fn nothing_secret_is_written_down(evidence: &Evidence) -> Result<(), 
         for method in &person.before.methods {
             if let Some(number) = shown(method, "phoneNumber") {
                 let bare = number.split_once(' ').map_or(number, |(_, bare)| bare);
-                demand(!text.contains(bare), || format!("{number} is not masked"))?;
+                forbidden.insert(bare.to_owned(), format!("{number} is not masked"));
             }
-            if let Some(address) = shown(method, "emailAddress") {
-                let told = names.contains(&address.to_lowercase()) || !text.contains(address);
-                demand(told, || format!("{address} is not masked"))?;
+            let address = shown(method, "emailAddress");
+            if let Some(address) = address.filter(|address| !names.contains(&address.to_lowercase())) {
+                forbidden.insert(address.to_owned(), format!("{address} is not masked"));
             }
         }
     }
-    demand(!text.contains(super::super::CALL_BACK), || {
-        "the number in the reason is not masked".to_owned()
-    })
+    let call_back = "the number in the reason is not masked";
+    forbidden.insert(super::super::CALL_BACK.to_owned(), call_back.to_owned());
+    let found = search(&evidence.bytes, forbidden.keys().map(String::as_str));
+    match found.and_then(|found| forbidden.get(found)) {
+        Some(why) => Err(why.clone()),
+        None => Ok(()),
+    }
+}
+
+/// One of the texts that is there. Each place is looked at once, however many texts there are: journals are long.
+fn search<'t>(bytes: &[u8], texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let start = |bytes: &[u8]| match *bytes {
+        [first, second, ..] => usize::from(u16::from_le_bytes([first, second])),
+        _ => 0,
+    };
+    let mut by_start: Vec<Vec<&str>> = vec![Vec::new(); 1 << 16];
+    for text in texts {
+        by_start[start(text.as_bytes())].push(text);
+    }
+    for place in 0..bytes.len() {
+        let rest = &bytes[place..];
+        for text in &by_start[start(rest)] {
+            if rest.starts_with(text.as_bytes()) {
+                return Some(*text);
+            }
+        }
+    }
+    None
 }
 
 fn shown<'a>(method: &'a MethodState, property: &str) -> Option<&'a str> {
