@@ -43,7 +43,7 @@ function Get-MfaCompletionName {
     if ($What -eq 'Role') {
         # The three that are granted here come first, and need no tenant.
         $told = @{}
-        foreach ($name in (Get-MfaKnownRole) -replace "'", '') {
+        foreach ($name in Get-MfaKnownRole) {
             $told[$name] = $true
             if ($name -like $begun) { @{ Text = $name; Shown = $name; About = $name } }
         }

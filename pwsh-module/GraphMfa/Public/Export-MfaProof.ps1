@@ -71,6 +71,7 @@ function Export-MfaProof {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin { Use-MfaCallerPreference $PSCmdlet }

@@ -65,6 +65,7 @@ function Test-MfaProof {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin { Use-MfaCallerPreference $PSCmdlet }
