@@ -38,7 +38,7 @@ graph-mfa, the developer's commands
   cargo xtask build     build the native library, the npm package, the PowerShell module
   cargo xtask fuzz      feed every parser with foreign bytes, as long as it is told
   cargo xtask mutants   plant known faults, one at a time: a named test must turn red for each
-  cargo xtask bench     reset many people in one run: time, requests and memory, each beside its goal
+  cargo xtask bench     what a run of many people, and the PowerShell module, cost: each figure beside its goal
   cargo xtask soak      what takes longer: simulated runs and property tests for minutes, then the mutants
   cargo xtask codegen   write the generated files that are committed: the C header, contract.ts, tables
 
