@@ -25,6 +25,7 @@
         'Get-MfaResetPlan'
         'Get-MfaRole'
         'Get-MfaRoleAssignment'
+        'Get-MfaRun'
         'Get-MfaRunPlan'
         'Get-MfaTemporaryAccessPass'
         'Get-MfaUser'
@@ -41,6 +42,7 @@
         'Set-MfaPerUserState'
         'Set-MfaPhoneMethod'
         'Start-MfaRun'
+        'Stop-MfaRun'
         'Test-MfaProof'
         'Test-MfaPolicy'
     )

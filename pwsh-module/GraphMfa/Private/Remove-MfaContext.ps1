@@ -13,6 +13,10 @@ function Remove-MfaContext {
     if ($null -ne $entry) {
         Clear-MfaSuggestion $entry
         $native = $entry.Native
+        # A run of it in another runspace begins nobody new, finishes whom it has in hand, and tells its summary there.
+        foreach ($record in (Get-MfaRunTable).ToArray()) {
+            if ($record.ContextId -eq $ContextId -and -not $record.Ended -and $record.Job -ne 0) { [void] $native::gmfa_job_cancel($record.Job) }
+        }
         [void] $native::gmfa_client_free($entry.Handle)
     }
 }
