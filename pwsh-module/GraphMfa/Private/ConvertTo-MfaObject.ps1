@@ -9,82 +9,87 @@ function ConvertTo-MfaObject {
         [string] $TypeName,
 
         # Whose it is, where the value itself does not say.
-        [object] $Person
+        [object] $Person,
+
+        # Properties that the value does not have, by the names that PowerShell people know.
+        [hashtable] $More
     )
     if ($null -eq $Value) { return }
-    $shape = $script:GraphMfa['Shape']
-    if ($null -eq $shape) { $shape = Get-MfaShape }
+    $layout = $null
+    if ($null -ne $script:GraphMfa['Layouts']) { $layout = $script:GraphMfa['Layouts'][$TypeName] }
+    if ($null -eq $layout) { $layout = Get-MfaLayout $TypeName }
     $result = [ordered] @{ PSTypeName = $TypeName }
 
+    $places = $layout.Places
+    $names = $layout.Names
+    $values = [object[]]::new($names.Length)
+    $later = $null
     $user = $null
-    $property = $Value.PSObject.Properties['user']
-    if ($null -ne $property) { $user = $property.Value }
-    if ($null -ne $user) { $Person = $user }
-    $skipped = @('operation')
-    if ($shape.Flat -contains $TypeName) {
-        $skipped += 'user'
-        $result['UserId'] = $user.id
-        $result['UserPrincipalName'] = $user.userPrincipalName
-        $result['DisplayName'] = $user.displayName
+    foreach ($property in $Value.PSObject.Properties) {
+        $name = $property.Name
+        if ($name -eq 'user') { $user = $property.Value }
+        $place = $places[$name]
+        if ($null -eq $place) {
+            if ($null -eq $later) { $later = [ordered] @{} }
+            $later[$name] = $property.Value
+        }
+        elseif ($place -ge 0) { $values[$place] = $property.Value }
     }
-    elseif ($shape.Owned -contains $TypeName) {
+    if ($null -ne $user) { $Person = $user }
+    $whose = $layout.Whose
+    if ($whose -ne '') {
         $result['UserId'] = $null
         $result['UserPrincipalName'] = $null
-        if ($null -ne $Person) {
-            foreach ($property in $Person.PSObject.Properties) {
-                if ($property.Name -eq 'id') { $result['UserId'] = $property.Value }
-                elseif ($property.Name -eq 'userPrincipalName') { $result['UserPrincipalName'] = $property.Value }
+        if ($whose -eq 'user') {
+            $result['UserId'] = $user.id
+            $result['UserPrincipalName'] = $user.userPrincipalName
+            $result['DisplayName'] = $user.displayName
+        }
+        elseif ($whose -eq 'owner') {
+            if ($null -ne $Person) {
+                foreach ($property in $Person.PSObject.Properties) {
+                    if ($property.Name -eq 'id') { $result['UserId'] = $property.Value }
+                    elseif ($property.Name -eq 'userPrincipalName') { $result['UserPrincipalName'] = $property.Value }
+                }
             }
         }
-    }
-    elseif ($TypeName -eq 'GraphMfa.RoleAssignment' -or $TypeName -eq 'GraphMfa.RoleChange') {
-        $principal = Get-MfaField $Value 'principal'
-        $result['UserId'] = Get-MfaField $principal 'id'
-        $result['UserPrincipalName'] = Get-MfaField $principal 'userPrincipalName'
-    }
-    elseif ($TypeName -eq 'GraphMfa.AuditEntry' -or $TypeName -eq 'GraphMfa.Reset') {
-        $target = Get-MfaField $Value 'target'
-        $result['UserId'] = Get-MfaField $target 'id'
-        $result['UserPrincipalName'] = Get-MfaField $target 'userPrincipalName'
-        $result['ActorName'] = Get-MfaActorName (Get-MfaField $Value 'actor')
+        else {
+            $somebody = Get-MfaField $Value $whose
+            $result['UserId'] = Get-MfaField $somebody 'id'
+            $result['UserPrincipalName'] = Get-MfaField $somebody 'userPrincipalName'
+            if ($whose -eq 'target') { $result['ActorName'] = Get-MfaActorName (Get-MfaField $Value 'actor') }
+        }
     }
 
     # Known properties first, in their order; what a newer library adds comes after them.
-    $names = $shape.Properties[$TypeName]
-    foreach ($property in $Value.PSObject.Properties) {
-        if ($names -notcontains $property.Name -and $skipped -notcontains $property.Name) { $names = @($names) + $property.Name }
-    }
-    $children = $shape.Children[$TypeName]
-    foreach ($name in $names) {
-        $pascal = $shape.Pascal[$name]
-        if ($null -eq $pascal) {
-            $pascal = $name.Substring(0, 1).ToUpperInvariant() + $name.Substring(1)
-            $shape.Pascal[$name] = $pascal
+    for ($place = 0; $place -lt $names.Length; $place++) {
+        $one = $values[$place]
+        # Most are texts and numbers as they are: a run has millions of them, and a call for each would cost more than the run.
+        if ($one -is [string]) {
+            if ($layout.Instants[$place]) { $one = [System.DateTimeOffset]::Parse($one.TrimStart([char] 1), [cultureinfo]::InvariantCulture, [System.Globalization.DateTimeStyles]::AssumeUniversal).UtcDateTime }
+            elseif ($one.Length -gt 0 -and $one[0] -eq [char] 1) { $one = $one.TrimStart([char] 1) }
         }
-        $property = $Value.PSObject.Properties[$name]
-        $one = $null
-        if ($null -ne $property) { $one = $property.Value }
-        $child = $null
-        if ($null -ne $children) { $child = $children[$name] }
-        if ($null -eq $one) {
-            $result[$pascal] = $null
-            if ($shape.Lists -contains $name) { $result[$pascal] = @() }
-        }
+        elseif ($null -eq $one) { if ($layout.Lists[$place]) { $one = @() } }
         elseif ($one -is [array]) {
             # A list of one stays a list.
-            $result[$pascal] = @(foreach ($item in $one) {
-                    if ($null -ne $child) { ConvertTo-MfaObject $item $child $Person }
+            $child = $layout.Children[$place]
+            $one = @(foreach ($item in $one) {
+                    if ($child) { ConvertTo-MfaObject $item $child $Person }
                     else { ConvertTo-MfaValue $item }
                 })
         }
-        elseif ($null -ne $child) {
-            $result[$pascal] = ConvertTo-MfaObject $one $child $Person
-        }
-        # Most are texts and numbers as they are: a run has millions of them, and a call for each would cost more than the run.
-        elseif ($one -isnot [string]) { $result[$pascal] = $one }
-        elseif ($shape.Instants -contains $name) { $result[$pascal] = ConvertTo-MfaValue $one $true }
-        else { $result[$pascal] = $one.TrimStart([char] 1) }
+        elseif ($layout.Children[$place]) { $one = ConvertTo-MfaObject $one $layout.Children[$place] $Person }
+        $result[$names[$place]] = $one
     }
+    if ($null -ne $later) {
+        foreach ($name in $later.Keys) {
+            $one = $later[$name]
+            if ($one -is [array]) { $one = @(foreach ($item in $one) { ConvertTo-MfaValue $item }) }
+            else { $one = ConvertTo-MfaValue $one }
+            $result[$name.Substring(0, 1).ToUpperInvariant() + $name.Substring(1)] = $one
+        }
+    }
+    if ($null -ne $More) { foreach ($name in $More.Keys) { $result[$name] = $More[$name] } }
     # Tables and CSV want texts, where the contract has objects.
     if ($TypeName -eq 'GraphMfa.RoleAssignment') {
         $result['RoleName'] = Get-MfaField $result['Role'] 'DisplayName'
@@ -95,7 +100,7 @@ function ConvertTo-MfaObject {
     elseif ($TypeName -eq 'GraphMfa.HardwareToken') { $result['AssignedToName'] = Get-MfaField $result['AssignedTo'] 'DisplayName' }
     elseif ($TypeName -eq 'GraphMfa.ResetOutcome' -or $TypeName -eq 'GraphMfa.RescueOutcome') {
         $result['MethodsRemoved'] = @(foreach ($step in $result['Steps']) { if ($step.Action -ne 'setDefault' -and ($step.Status -eq 'done' -or $step.Status -eq 'alreadyGone')) { $step.Label } }) -join '; '
-        $result['Why'] = @(foreach ($note in $result['Notes']) { $note.Message }) -join '; '
+        if (-not $result['Why']) { $result['Why'] = @(foreach ($note in $result['Notes']) { $note.Message }) -join '; ' }
     }
     [pscustomobject] $result
 }

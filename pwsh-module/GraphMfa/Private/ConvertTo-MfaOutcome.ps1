@@ -15,17 +15,16 @@ function ConvertTo-MfaOutcome {
         # How the caller named the person.
         [string] $Named
     )
-    $user = $null
     $fault = $null
     $line = $null
     $word = $null
     if ($null -ne $Person) {
-        $user = Get-MfaField $Person 'user'
         $fault = Get-MfaField $Person 'error'
         $line = Get-MfaField $Person 'line'
         $word = [string] $Person.outcome
     }
     if ($null -eq $Response) {
+        $user = Get-MfaField $Person 'user'
         if ($null -eq $user) {
             $user = [pscustomobject] @{ id = [string] (Get-MfaField $Person 'userId'); userPrincipalName = $null; displayName = $null }
             if ($Named -like '*@*') { $user.userPrincipalName = $Named }
@@ -39,23 +38,19 @@ function ConvertTo-MfaOutcome {
             if ((Get-MfaField $Response 'sessionsRevoked') -eq $false) { $word = 'partial' }
         }
     }
-    $ids = New-Object -TypeName 'System.Collections.Generic.List[string]'
-    $steps = Get-MfaField $Response 'steps'
-    if ($null -ne $steps) { foreach ($step in $steps) { $ids.Add([string] (Get-MfaField $step 'requestId')) } }
-    $ids.Add([string] (Get-MfaField $Response 'requestId'))
-    $ids.Add([string] (Get-MfaField $fault 'requestId'))
-    $known = [string[]] @(foreach ($id in $ids) { if ($id) { $id } })
-
-    $fields = @{ outcome = $word; line = $line; error = $fault; errorId = Get-MfaField $fault 'code'; requestIds = $known }
-    if ($null -ne $fault) { $fields['why'] = $fault.message }
+    $ids = @(
+        foreach ($step in (Get-MfaField $Response 'steps')) { Get-MfaField $step 'requestId' }
+        Get-MfaField $Response 'requestId'
+        Get-MfaField $fault 'requestId'
+    )
+    $more = @{ Outcome = $word; Line = $line; RequestIds = [string[]] @(foreach ($id in $ids) { if ($id) { $id } }) }
+    if ($null -ne $fault) {
+        $more['Error'] = ConvertTo-MfaObject $fault 'GraphMfa.Error'
+        $more['ErrorId'] = $fault.code
+        $more['Why'] = $more['Error'].Message
+    }
     elseif ($word -ne 'done') {
-        $notes = Get-MfaField $Response 'notes'
-        $fields['why'] = @(foreach ($note in $notes) { $note.message }) -join '; '
+        $more['Why'] = @(foreach ($note in (Get-MfaField $Response 'notes')) { $note.message }) -join '; '
     }
-    foreach ($name in $fields.Keys) {
-        $property = $Response.PSObject.Properties[$name]
-        if ($null -ne $property) { $property.Value = $fields[$name] }
-        else { $Response.PSObject.Properties.Add((New-Object -TypeName System.Management.Automation.PSNoteProperty -ArgumentList $name, $fields[$name])) }
-    }
-    ConvertTo-MfaObject $Response $TypeName
+    ConvertTo-MfaObject $Response $TypeName $null $more
 }

@@ -1,12 +1,9 @@
 function Get-MfaField {
-    # A property that may be absent, without an error in strict mode.
-    [CmdletBinding()]
+    # A property that may be absent, without an error in strict mode. It is called for everything: hence no attributes, which
+    # make a call several times as long.
     param(
-        [Parameter(Position = 0)]
-        [AllowNull()]
         [object] $InputObject,
 
-        [Parameter(Position = 1)]
         [string] $Name
     )
     if ($null -ne $InputObject) {

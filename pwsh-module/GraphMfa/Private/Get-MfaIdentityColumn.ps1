@@ -1,11 +1,9 @@
 function Get-MfaIdentityColumn {
     # The columns of an object that say who it is about, with their texts. Ids count only when they are GUIDs: an Id is
     # a row number, a process or a device as often as a person. The module's own objects say it in one place.
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)]
-        [object] $InputObject
-    )
+    #
+    # It is called for every row: hence no attributes.
+    param([object] $InputObject)
     $columns = [ordered] @{}
     if ($InputObject.PSObject.TypeNames[0] -match '^(Deserialized\.)?GraphMfa\.') {
         $names = 'UserId', 'UserPrincipalName'
@@ -20,7 +18,9 @@ function Get-MfaIdentityColumn {
         return $columns
     }
     foreach ($name in 'User', 'UserPrincipalName', 'UPN', 'Mail', 'Id', 'ObjectId', 'UserId') {
-        $value = Get-MfaField $InputObject $name
+        $property = $InputObject.PSObject.Properties[$name]
+        if ($null -eq $property) { continue }
+        $value = $property.Value
         if ($value -isnot [string] -and $value -isnot [guid]) { continue }
         $text = ([string] $value).Trim()
         if ($text -eq '') { continue }

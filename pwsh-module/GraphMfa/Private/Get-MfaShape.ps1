@@ -105,8 +105,6 @@ function Get-MfaShape {
             Instants   = 'at', 'createdDateTime', 'endedAt', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
             Flat       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RevokeOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.PassRemoval', 'GraphMfa.RescueOutcome', 'GraphMfa.PerUserState', 'GraphMfa.PerUserStateOutcome', 'GraphMfa.PhoneOutcome', 'GraphMfa.TokenOutcome'
-            # As PowerShell people spell them, once they were met.
-            Pascal     = @{}
             # Objects that tell whose they are, so that they pipe on.
             Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult', 'GraphMfa.Verdict'
         }

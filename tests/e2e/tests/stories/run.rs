@@ -4,7 +4,9 @@ use graph_mfa::ErrorCode;
 use graph_mfa::api::{Event, PersonOutcome, PersonResult, RunStatus, RunSummary, StopReason};
 use graph_mfa_e2e::{kinds_of, request, tenant_of, user_of};
 use graph_mfa_test_support::{MemoryStore, TestDesk};
+use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 const JOURNAL: &str = "run.jsonl";
 
@@ -233,6 +235,58 @@ fn whoever_stops_can_go_on_later_and_nobody_is_written_twice() {
         .filter(|entry| entry.method == "DELETE" && entry.status == Some(204))
         .count();
     assert_eq!(deletions, 240);
+}
+
+/// How many people were begun and had not ended, at most, by the journal.
+fn most_in_hand(journal: &str) -> usize {
+    let (mut in_hand, mut most) = (HashSet::new(), 0);
+    for line in journal.lines() {
+        let line: Value = serde_json::from_str(line).expect("JSON");
+        match line["type"].as_str() {
+            Some("write") => in_hand.insert(line["index"].to_string()),
+            Some("ended") => in_hand.remove(&line["index"].to_string()),
+            _ => false,
+        };
+        most = most.max(in_hand.len());
+    }
+    most
+}
+
+#[test]
+fn no_more_people_are_in_hand_than_it_was_said() {
+    let office = Office::of(30);
+    let mut asked = reset(&list(0..30));
+    asked["mostInHand"] = json!(0);
+    let error = office.run(asked.clone()).expect_err("refused");
+    assert_eq!(error.code(), ErrorCode::InvalidInput);
+    assert!(office.store.names().is_empty());
+
+    asked["mostInHand"] = json!(1);
+    let summary = office.run(asked).expect("a run");
+    assert_eq!(
+        (summary.status, summary.done),
+        (RunStatus::Done, 30),
+        "{summary:?}"
+    );
+    let journal = office.store.text(JOURNAL).expect("a journal");
+    assert_eq!(most_in_hand(&journal), 1);
+    assert!(
+        journal.contains("\"mostInHand\":1"),
+        "it is written down what was asked for"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn however_few_are_in_hand_everybody_is_done(people in 1_usize..25, most in 1_usize..8) {
+        let office = Office::of(people);
+        let mut asked = reset(&list(0..people));
+        asked["mostInHand"] = json!(most);
+        let summary = office.run(asked).expect("a run");
+        prop_assert_eq!((summary.status, summary.done as usize), (RunStatus::Done, people));
+        prop_assert!(most_in_hand(&office.store.text(JOURNAL).expect("a journal")) <= most);
+    }
 }
 
 #[test]
