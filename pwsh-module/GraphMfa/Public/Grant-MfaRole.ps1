@@ -11,7 +11,8 @@ function Grant-MfaRole {
     Without an end the role is held until Revoke-MfaRole takes it back. With -Duration or -Until it ends by itself; with
     -Eligible it is not held, but may be activated. Both need Privileged Identity Management.
 
-    Everybody from the pipeline goes into one run. Each gets an object whose Status tells what became of it: done,
+    Everybody from the pipeline goes into one request, or with a parameter of a run such as -Journal into a run, which keeps
+    a journal and can be resumed (about_GraphMfa_Run). Each gets an object whose Status tells what became of it: done,
     alreadyHeld, pendingApproval, notSeen, failed or notStarted. Nobody's refusal keeps the others from getting it.
     Those people must sign in again before the role takes effect.
 

@@ -10,6 +10,11 @@ function New-MfaTemporaryAccessPass {
     The pass is given once, as a SecureString in the property TemporaryAccessPass, or as text with -AsPlainText. No event, log
     or error shows it. With -DeliverPass it goes to a script block instead, and the object that comes out has none.
 
+    Several people, or one with a parameter of a run such as -Journal, are one run: the input is gathered and checked, what it
+    takes is told, one question is asked, and each person comes out when that person has ended, as the same object as for one,
+    whose Outcome is done, partial, failed or skipped. Who is not done is an error, too. Get-MfaRun has the summary, and
+    Resume-MfaRun goes on with what was stopped. See about_GraphMfa_Run.
+
     It asks before it acts. Without a console it needs -Confirm:$false or -Force.
 
     .PARAMETER User
@@ -83,10 +88,10 @@ function New-MfaTemporaryAccessPass {
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
     .PARAMETER WhatIf
-    Says what would be done, and sends nothing.
+    Says what would be done, and writes nothing.
 
     .PARAMETER Confirm
-    Asks before each person. -Confirm:$false acts without a question.
+    Asks before it acts: a run once, with the plan in numbers. -Confirm:$false acts without a question.
 
     .INPUTS
     System.String, or any object with one of the identity columns, such as a row of Import-Csv.

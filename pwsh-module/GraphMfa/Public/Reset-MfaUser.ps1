@@ -12,6 +12,11 @@ function Reset-MfaUser {
     person's methods have changed meanwhile. Without a console it needs -Confirm:$false or -Force. -WhatIf tells the
     plan as text, gives no object and writes nothing.
 
+    Several people, or one with a parameter of a run such as -Journal, are one run: the input is gathered and checked, what it
+    takes is told, one question is asked, and each person comes out when that person has ended, as the same object as for one,
+    whose Outcome is done, partial, failed or skipped. Who is not done is an error, too. Get-MfaRun has the summary, and
+    Resume-MfaRun goes on with what was stopped. See about_GraphMfa_Run.
+
     What portal users may not expect: methods are deleted, the phone number also for self-service password reset; revoking
     sessions signs the person out of every device.
 
@@ -110,7 +115,8 @@ function Reset-MfaUser {
     Shows the steps of the plan as text, gives no outcome and writes nothing.
 
     .PARAMETER Confirm
-    Asks before each person, with the plan. -Confirm:$false acts without a question.
+    Asks before it acts: for one person with the plan, for a run once, with the plan in numbers. -Confirm:$false acts without
+    a question.
 
     .INPUTS
     System.String, or any object with one of the identity columns, such as a row of Import-Csv; or a GraphMfa.Plan, which
@@ -125,9 +131,9 @@ function Reset-MfaUser {
     Requires one person to register again, and ends the sessions, after a question that shows the plan.
 
     .EXAMPLE
-    Import-Csv people.csv | Reset-MfaUser -RevokeSession -Confirm:$false | Export-Csv outcomes.csv
+    Import-Csv people.csv | Reset-MfaUser -RevokeSession -Reason 'Lost tokens' -RequestedBy desk@fabrikam.example -Journal run.jsonl -MaximumPeople 2000 -Force | Export-Csv outcomes.csv
 
-    Does it for everybody in a list, unattended.
+    Does it for everybody in a list, unattended, as one run with a journal.
 
     .EXAMPLE
     Reset-MfaUser nora.lind@fabrikam.example -Preset Compromised -LifetimeMinutes 60 -AsPlainText

@@ -8,7 +8,8 @@ function Revoke-MfaRole {
     the role itself and the right to activate it. What stays is told in Stays: what a group gives, and what is held
     elsewhere.
 
-    Everybody from the pipeline goes into one run. Each gets an object whose Status tells what became of it: done,
+    Everybody from the pipeline goes into one request, or with a parameter of a run such as -Journal into a run, which keeps
+    a journal and can be resumed (about_GraphMfa_Run). Each gets an object whose Status tells what became of it: done,
     notHeld, notSeen, failed or notStarted. Tokens that were issued before still name the role until they expire; see
     Revoke-MfaSession.
 

@@ -7,6 +7,11 @@ function Revoke-MfaSession {
     Revoke-MfaSession invalidates the person's refresh tokens and browser sessions, and reads again until the account
     shows it. Sessions end within minutes; access tokens that were already issued live on for up to 90 minutes.
 
+    Several people, or one with a parameter of a run such as -Journal, are one run: the input is gathered and checked, what it
+    takes is told, one question is asked, and each person comes out when that person has ended, as the same object as for one,
+    whose Outcome is done, partial, failed or skipped. Who is not done is an error, too. Get-MfaRun has the summary, and
+    Resume-MfaRun goes on with what was stopped. See about_GraphMfa_Run.
+
     It asks before it acts. Without a console it needs -Confirm:$false or -Force.
 
     .PARAMETER User
@@ -59,10 +64,10 @@ function Revoke-MfaSession {
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
     .PARAMETER WhatIf
-    Says what would be done, and sends nothing.
+    Says what would be done, and writes nothing.
 
     .PARAMETER Confirm
-    Asks before each person. -Confirm:$false acts without a question.
+    Asks before it acts: a run once, with the plan in numbers. -Confirm:$false acts without a question.
 
     .INPUTS
     System.String, or any object with one of the identity columns, such as a row of Import-Csv.
@@ -76,9 +81,9 @@ function Revoke-MfaSession {
     Revokes the sessions of one person, after a question.
 
     .EXAMPLE
-    Import-Csv people.csv | Revoke-MfaSession -Confirm:$false
+    Import-Csv people.csv | Revoke-MfaSession -Journal run.jsonl -RequestedBy desk@fabrikam.example -Confirm:$false
 
-    Revokes the sessions of everybody in a list, unattended.
+    Revokes the sessions of everybody in a list, unattended, as one run.
 
     .LINK
     Reset-MfaUser

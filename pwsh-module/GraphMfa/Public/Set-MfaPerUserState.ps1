@@ -11,6 +11,11 @@ function Set-MfaPerUserState {
     It takes the permission Policy.ReadWrite.AuthenticationMethod and, signed in as a person, the role Authentication Policy
     Administrator: the roles that change methods are not enough.
 
+    Several people, or one with a parameter of a run such as -Journal, are one run: the input is gathered and checked, what it
+    takes is told, one question is asked, and each person comes out when that person has ended, as the same object as for one,
+    whose Outcome is done, partial, failed or skipped. Who is not done is an error, too. Get-MfaRun has the summary, and
+    Resume-MfaRun goes on with what was stopped. See about_GraphMfa_Run.
+
     It asks before it acts. Without a console it needs -Confirm:$false or -Force.
 
     .PARAMETER User
@@ -66,10 +71,10 @@ function Set-MfaPerUserState {
     The context to use: its name, or the object that Connect-Mfa -PassThru gave. Without it, the default one.
 
     .PARAMETER WhatIf
-    Says what would be done, and sends nothing.
+    Says what would be done, and writes nothing.
 
     .PARAMETER Confirm
-    Asks before each person. -Confirm:$false acts without a question.
+    Asks before it acts: a run once, with the plan in numbers. -Confirm:$false acts without a question.
 
     .INPUTS
     System.String, or any object with one of the identity columns, such as a row of Import-Csv.
@@ -83,7 +88,7 @@ function Set-MfaPerUserState {
     Leaves it to Conditional Access, after a question.
 
     .EXAMPLE
-    Import-Csv people.csv | Set-MfaPerUserState -State Disabled -Ticket CHG-17 -Force
+    Import-Csv people.csv | Set-MfaPerUserState -State Disabled -Ticket CHG-17 -RequestedBy desk@fabrikam.example -Force
 
     Moves a list of people off per-user MFA, unattended.
 

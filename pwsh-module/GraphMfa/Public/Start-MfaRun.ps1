@@ -4,6 +4,9 @@ function Start-MfaRun {
     Does one operation for many people, fast and with a journal that survives a crash.
 
     .DESCRIPTION
+    Import-Csv people.csv | Reset-MfaUser is a run, too, and gives outcomes as Reset-MfaUser does. Start-MfaRun is for files
+    of any size, for saved plans, and for who wants the summary at the end of the output.
+
     Start-MfaRun does for thousands of people what another command does for one, with the same care for each: guards,
     policies, plan, proof. People are found and counted before the first write. Requests travel together and keep to the
     service's limits; progress tells how fast it goes and how long it will take yet.
