@@ -8,8 +8,8 @@ function Stop-MfaRun {
     done is written down. The run can be resumed; nothing is lost, so it does not ask.
 
     Without -Journal it stops the runs of this session that go on in other runspaces and thread jobs. With -Journal it stops
-    the run that writes this journal, in whichever process of any machine: it makes a file with the journal's name and
-    .stop beside it, for which every run looks each ten seconds.
+    the run that writes this journal, in whichever process of any machine: it makes a file beside it, with the journal's
+    name and .stop behind it, for which every run looks each ten seconds.
 
     .PARAMETER Journal
     The journal of the run. Binds from the pipeline, as the output of Get-MfaRun does.
