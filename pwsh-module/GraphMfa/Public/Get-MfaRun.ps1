@@ -59,6 +59,7 @@ function Get-MfaRun {
 
         [Parameter()]
         [ValidateNotNullOrEmpty()]
+        [ArgumentCompleter({ & @(Get-Module -Name GraphMfa)[0] { Get-MfaCompletion @args } Context @args })]
         [object] $Context
     )
     begin { Use-MfaCallerPreference $PSCmdlet }
