@@ -169,6 +169,10 @@ impl ClientBuilder {
             let remedy = "give the client a store, or leave it out for the disk of the machine";
             return Err(wrong("hostFiles", "this host gives no files", remedy));
         }
+        if config.host_http && transport.is_none() {
+            let remedy = "give the client a transport, or leave it out for the network of the machine";
+            return Err(wrong("hostHttp", "this host sends nothing", remedy));
+        }
         let tokens = auth::source(&config, secret, with_defaults(host, &config))?;
         let ports = Ports {
             transport: given_or_default(transport, default_transport, "a transport")?,

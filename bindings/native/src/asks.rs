@@ -1,5 +1,6 @@
 //! The questions of one client to its host that wait for a reply.
 
+use crate::http::{Incoming, Outgoing};
 use graph_mfa::Secret;
 use graph_mfa::api::{FileCall, JobMessage, SignatureAlgorithm};
 use graph_mfa::platform::Timestamp;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 /// Names a job among those of its client.
 pub(crate) type JobNumber = u32;
@@ -27,6 +29,10 @@ pub(crate) enum Given {
     Text(String),
     /// What became of a file, or stands in the way.
     File(FileState),
+    /// The answer to an HTTP request.
+    Http(Incoming),
+    /// Why an HTTP request certainly did not leave. With any other reason nobody knows whether it was acted on.
+    NotSent(String),
 }
 
 /// What a host says about a file.
@@ -63,13 +69,27 @@ pub(crate) enum Want {
         most: Option<u32>,
         text: Option<String>,
     },
+    Http(Outgoing),
 }
 
 impl Want {
-    /// Whether it is about a file. What the host does then is done once, for the run that asked: nobody else is served by
-    /// the reply, and the question is not put again when nobody knows what became of it.
     const fn is_file(&self) -> bool {
         matches!(self, Self::File { .. })
+    }
+
+    /// Whether the host does it once, for the job that asked: nobody else is served by the reply, and the question is not
+    /// put again when nobody knows what became of it. A job that was cancelled finishes what it has begun by these.
+    const fn is_done_once(&self) -> bool {
+        matches!(self, Self::File { .. } | Self::Http(_))
+    }
+
+    /// Whether that job may pass it on. A request is sent by whoever reads the job that needs it, since it is in the hands
+    /// of that reader until it is answered; what else is asked serves all jobs, and any of them passes it on.
+    fn may_be_heard_by(&self, job: JobNumber) -> bool {
+        match self {
+            Self::Http(outgoing) => outgoing.job() == job,
+            _ => true,
+        }
     }
 
     /// The message that asks for it.
@@ -97,6 +117,7 @@ impl Want {
                 most,
                 text,
             },
+            Self::Http(outgoing) => outgoing.message(ask),
         }
     }
 }
@@ -127,7 +148,7 @@ impl Asks {
     /// Adds a question, or takes over the same one from somebody who no longer waits. The notice tells when
     /// [`Self::take`] may have a reply.
     pub(crate) fn open(&mut self, want: Want) -> (u32, Arc<Notify>) {
-        let same = |ask: &Ask| !ask.wanted && !want.is_file() && ask.want == want;
+        let same = |ask: &Ask| !ask.wanted && !want.is_done_once() && ask.want == want;
         if let Some((number, ask)) = self.open.iter_mut().find(|(_, ask)| same(ask)) {
             ask.wanted = true;
             return (*number, Arc::clone(&ask.answered));
@@ -146,20 +167,24 @@ impl Asks {
         (self.newest, notice)
     }
 
-    /// The oldest question that no job has passed on, or the oldest of those about files. From now on `job` is the one
-    /// that has.
-    pub(crate) fn hear(&mut self, job: JobNumber, only_files: bool) -> Option<JobMessage> {
+    /// The oldest question that no job has passed on, or the oldest of those that are done once. From now on `job` is the
+    /// one that has.
+    pub(crate) fn hear(&mut self, job: JobNumber, only_what_is_done_once: bool) -> Option<JobMessage> {
         let mut unheard = self.open.iter_mut().filter(|(_, ask)| {
-            ask.heard_by.is_none() && ask.reply.is_none() && (ask.want.is_file() || !only_files)
+            ask.heard_by.is_none()
+                && ask.reply.is_none()
+                && ask.want.may_be_heard_by(job)
+                && (ask.want.is_done_once() || !only_what_is_done_once)
         });
         let (number, ask) = unheard.next()?;
         ask.heard_by = Some(job);
         Some(ask.want.message(*number))
     }
 
-    /// What `job` has passed on may be passed on again: whoever read it is about to go. Files are seen to until then.
+    /// What `job` has passed on may be passed on again: whoever read it is about to go. What is done once is seen to until
+    /// then.
     pub(crate) fn unhear(&mut self, job: JobNumber) {
-        let heard = |ask: &&mut Ask| ask.heard_by == Some(job) && !ask.want.is_file();
+        let heard = |ask: &&mut Ask| ask.heard_by == Some(job) && !ask.want.is_done_once();
         for ask in self.open.values_mut().filter(heard) {
             ask.heard_by = None;
         }
@@ -172,6 +197,31 @@ impl Asks {
         self.give_up_files("it went before it said what became of the file", |ask| {
             ask.heard_by == Some(job)
         });
+    }
+
+    /// Only of these jobs somebody reads the messages: the requests of others are not sent.
+    pub(crate) fn give_up_requests(&mut self, is_read: impl Fn(JobNumber) -> bool) {
+        for ask in self.open.values_mut() {
+            let Want::Http(outgoing) = &ask.want else { continue };
+            if ask.reply.is_none() && !is_read(outgoing.job()) {
+                ask.reply = Some(match ask.heard_by {
+                    Some(_) => Err("it went before it said what came of the request".to_owned()),
+                    None => Ok(Given::NotSent(
+                        "nobody reads the messages of its job any more".to_owned(),
+                    )),
+                });
+                ask.answered.notify_one();
+            }
+        }
+        self.forget_what_is_idle();
+    }
+
+    /// The headers and the body of a request that somebody still waits for.
+    pub(crate) fn payload(&self, number: u32) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+        match &self.open.get(&number)?.want {
+            Want::Http(outgoing) => Some(outgoing.payload()),
+            _ => None,
+        }
     }
 
     /// Nobody reads any messages.
@@ -208,18 +258,20 @@ impl Asks {
         Some(reply)
     }
 
-    /// The asker no longer waits.
-    pub(crate) fn withdraw(&mut self, number: u32) {
-        if let Some(ask) = self.open.get_mut(&number) {
-            ask.wanted = false;
-        }
+    /// The asker no longer waits. Gives the job whose reader is at a request for nothing now.
+    pub(crate) fn withdraw(&mut self, number: u32) -> Option<JobNumber> {
+        let ask = self.open.get_mut(&number)?;
+        ask.wanted = false;
+        let for_nothing = matches!(ask.want, Want::Http(_)) && ask.reply.is_none();
+        let reader = ask.heard_by.filter(|_| for_nothing);
         self.forget_what_is_idle();
+        reader
     }
 
     fn forget_what_is_idle(&mut self) {
         self.open.retain(|_, ask| match &ask.reply {
             _ if ask.wanted => true,
-            _ if ask.want.is_file() => false,
+            _ if ask.want.is_done_once() => false,
             Some(reply) => reply.is_ok(),
             None => ask.heard_by.is_some(),
         });

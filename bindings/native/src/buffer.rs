@@ -42,12 +42,28 @@ impl Out {
                 format!("an answer is not JSON: {error}"),
             )
         })?;
-        let (address, length) = lend(json);
+        // SAFETY: the caller answers for the pointers.
+        unsafe { self.give(json) };
+        Ok(())
+    }
+
+    /// Lends a copy of the bytes to the host.
+    ///
+    /// # Safety
+    /// Both pointers given to [`Out::new`] must be valid for writes now.
+    pub(crate) unsafe fn bytes(self, bytes: &[u8]) {
+        // SAFETY: the caller answers for the pointers.
+        unsafe { self.give(Zeroizing::new(bytes.to_vec())) };
+    }
+
+    /// # Safety
+    /// As for [`Out::json`].
+    unsafe fn give(self, bytes: Bytes) {
+        let (address, length) = lend(bytes);
         // SAFETY: the caller answers for the pointer.
         unsafe { self.bytes.write(address) };
         // SAFETY: the caller answers for the pointer.
         unsafe { self.len.write(length) };
-        Ok(())
     }
 }
 

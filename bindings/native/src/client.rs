@@ -2,6 +2,7 @@
 
 use crate::files::HostFiles;
 use crate::host::{Host, HostBrowser};
+use crate::http::HostTransport;
 use crate::job::Job;
 use crate::switchboard::Switchboard;
 use graph_mfa::api::{ClientConfig, Request};
@@ -18,13 +19,17 @@ impl HostedClient {
     pub(crate) fn new(config: ClientConfig, secret: Option<Secret>) -> Result<Self> {
         let board = Arc::new(Switchboard::default());
         let host = Host::new(Arc::clone(&board));
-        let (redirect_uri, host_files) = (config.redirect_uri.clone(), config.host_files);
+        let redirect_uri = config.redirect_uri.clone();
+        let (host_files, host_http) = (config.host_files, config.host_http);
         let mut builder = Client::builder(config)
             .token_source(host.clone())
             .signer(host.clone())
             .assertions(host.clone());
         if host_files {
             builder = builder.store(HostFiles::new(host.clone()));
+        }
+        if host_http {
+            builder = builder.transport(HostTransport::new(host.clone()));
         }
         if let Some(redirect_uri) = redirect_uri {
             builder = builder.browser(HostBrowser::new(host, redirect_uri));

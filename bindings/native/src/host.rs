@@ -1,8 +1,10 @@
 //! What a client asks its host for in the messages of its jobs: access tokens, signatures, a visit to the sign-in
-//! page, tokens of another identity provider. What it does with files is in `files`.
+//! page, tokens of another identity provider. What it does with files is in `files`, what it sends in `http`.
 
 use crate::asks::{FileState, Given, Reply, Want};
 use crate::failure::Failure;
+use crate::http::Incoming;
+use crate::input;
 use crate::switchboard::Switchboard;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -40,9 +42,9 @@ impl Host {
     async fn secret(&self, want: Want, nothing: &str) -> Result<(Secret, Option<Timestamp>)> {
         match self.ask(want).await {
             Ok(Given::Secret { secret, expires }) => Ok((secret, expires)),
-            Ok(Given::Text(_) | Given::File(_)) => Err(no_answer(
+            Ok(Given::Text(_) | Given::File(_) | Given::Http(_) | Given::NotSent(_)) => Err(no_answer(
                 nothing,
-                "its reply is about a file, and no file was asked for",
+                "its reply is about a file or a request, and none was asked for",
             )),
             Err(why) => Err(no_answer(nothing, &why)),
         }
@@ -151,14 +153,26 @@ pub(crate) struct HostReply {
     /// What became of a file, or stands in the way.
     #[serde(default)]
     file: Option<FileState>,
+    /// The status of the answer to a request. Headers and body travel as the secret.
+    #[serde(default)]
+    status: Option<u16>,
+    /// Why a request certainly did not leave.
+    #[serde(default)]
+    not_sent: Option<String>,
     /// Why there is nothing.
     #[serde(default)]
     error: Option<String>,
 }
 
 impl HostReply {
-    /// What it comes down to, together with the secret.
-    pub(crate) fn into_reply(self, secret: Option<Secret>) -> Result<Reply, Failure> {
+    /// What it comes down to, together with the secret: that of a request is bytes, and any other text.
+    pub(crate) fn into_reply(self, secret: Option<&[u8]>) -> Result<Reply, Failure> {
+        let (answer, secret) = match self.status {
+            Some(status) => (Some(Incoming::read(status, secret)), None),
+            None => (None, input::secret(secret)?),
+        };
+        let answer = answer.map(|read| Ok(Ok(Given::Http(read?))));
+        let not_sent = self.not_sent.map(|why| Ok(Ok(Given::NotSent(why.trim().to_owned()))));
         let given = secret.map(|secret| match secret.is_blank() {
             true => Err(Failure::argument("secret", "what was asked for is missing")),
             false => Ok(Ok(Given::Secret {
@@ -169,12 +183,12 @@ impl HostReply {
         let text = self.text.map(|text| Ok(Ok(Given::Text(text))));
         let file = self.file.map(|file| Ok(Ok(Given::File(file))));
         let error = self.error.map(|why| Ok(Err(why.trim().to_owned())));
-        let mut replies = [given, text, file, error].into_iter().flatten();
+        let mut replies = [given, text, file, answer, not_sent, error].into_iter().flatten();
         match (replies.next(), replies.next()) {
             (Some(reply), None) => reply,
             (Some(_), Some(_)) => Err(Failure::argument(
                 "reply",
-                "says more than one of secret, text, file and error",
+                "says more than one of secret, text, file, status, notSent and error",
             )),
             (None, _) => Err(Failure::argument("reply", "what was asked for is missing")),
         }
@@ -193,7 +207,7 @@ mod tests {
     fn reply(json: &str, secret: Option<&str>) -> Result<Reply, Failure> {
         serde_json::from_str::<HostReply>(json)
             .expect("a reply")
-            .into_reply(secret.map(Secret::new))
+            .into_reply(secret.map(str::as_bytes))
     }
 
     #[test]
@@ -224,6 +238,10 @@ mod tests {
             (r#"{"ask":1,"error":"nobody is signed in"}"#, Some("token")),
             (r#"{"ask":1,"file":"done"}"#, Some("token")),
             (r#"{"ask":1,"file":"done","text":"{}"}"#, None),
+            (r#"{"ask":1,"status":200,"notSent":"it is refused"}"#, None),
+            (r#"{"ask":1,"notSent":"it is refused","error":"it is refused"}"#, None),
+            (r#"{"ask":1,"status":200}"#, Some("no empty line")),
+            (r#"{"ask":1,"status":20}"#, None),
         ] {
             assert!(reply(json, secret).is_err(), "{json}");
         }

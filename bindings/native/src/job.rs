@@ -1,5 +1,6 @@
 //! A job: one operation that runs in the background while its host reads what it has to say.
 
+use crate::http;
 use crate::panics::contain_async;
 use crate::runtime;
 use crate::switchboard::{Line, Switchboard};
@@ -30,7 +31,8 @@ impl Job {
         runtime::spawn(async move {
             let (line, cancel) = running;
             let progress = Progress(Arc::clone(&line));
-            let outcome = contain_async(async { operation(progress, cancel).await }).await;
+            let work = http::on_behalf_of(line.job(), async { operation(progress, cancel).await });
+            let outcome = contain_async(work).await;
             line.end(match outcome.and_then(|result| result) {
                 Ok(response) => JobMessage::Finished {
                     response: Box::new(response),

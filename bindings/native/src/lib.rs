@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod handles;
 mod host;
+mod http;
 mod input;
 mod job;
 mod panics;
@@ -147,10 +148,11 @@ pub unsafe extern "C" fn gmfa_job_start(
 /// a thread that waits here while another one frees the job. A host that wants to stay responsive waits for
 /// 200 ms or less and asks again.
 ///
-/// The messages `needToken`, `needSignature`, `needAuthorization`, `needAssertion` and `needFile` want a
+/// The messages `needToken`, `needSignature`, `needAuthorization`, `needAssertion`, `needFile` and `needHttp` want a
 /// `gmfa_job_reply`. Of all jobs of a client, one passes it on: the first to be read. If that job is cancelled or freed
-/// before the reply, another one that waits for the same passes it on again; but `needFile`, which a cancelled job goes on
-/// to ask, has failed when its reader goes.
+/// before the reply, another one that waits for the same passes it on again; but `needFile` and `needHttp`, which a
+/// cancelled job goes on to ask, have failed when its reader goes. `needHttp` is passed on by the job that needs it only;
+/// several are open at once, and `dropHttp` takes one back.
 ///
 /// Up to 1,024 events wait to be read. Beyond that the oldest `request` event is dropped, or the oldest event if
 /// there is no such; questions, `finished` and `failed` are never dropped.
@@ -180,12 +182,34 @@ pub unsafe extern "C" fn gmfa_job_next(
     })
 }
 
+/// Takes the headers and the body of the request that `needHttp` asks for: lines `name: value`, each ended by CR LF, an
+/// empty one, and the bytes of the body. They hold secrets. `GMFA_ENDED` when nobody waits for the answer any more.
+///
+/// Give the buffer back with `gmfa_buffer_free`.
+///
+/// # Safety
+/// `out` and `out_len` are writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gmfa_job_payload(job: u64, ask: u32, out: *mut *mut u8, out_len: *mut usize) -> i32 {
+    guard(|| {
+        let out = Out::new(out, out_len)?;
+        let Some(payload) = find_job(job)?.line().board().payload(ask) else {
+            return Ok(Success::Ended);
+        };
+        // SAFETY: this function's caller answers for the pointers.
+        unsafe { out.bytes(&payload) };
+        Ok(Success::Ok)
+    })
+}
+
 /// Replies to a question that any job of the same client has passed on.
 ///
 /// With what was asked for: `{"ask":1}`, for a token also `{"ask":1,"expiresAt":"2026-08-20T10:00:00Z"}`, and as `secret`
 /// the token, the base64 of the signature, or the whole address that the browser was sent to. For a file, without a
 /// secret: `{"ask":1,"text":"..."}` with what was read, which is empty at the end; `{"ask":1,"file":"done"}`, `"missing"` or
-/// `"exists"`. Without what was asked for: `{"ask":1,"error":"nobody is signed in"}`, and no secret. A reply that comes too late changes nothing and is
+/// `"exists"`. For a request: `{"ask":1,"status":200}`, and as `secret` the headers and the body of the answer, in the form of
+/// `gmfa_job_payload`; `{"ask":1,"notSent":"the name is not known"}` when it certainly did not leave, and an `error` when
+/// nobody knows. Without what was asked for: `{"ask":1,"error":"nobody is signed in"}`, and no secret. A reply that comes too late changes nothing and is
 /// `GMFA_OK`; a host that does not reply within 15 minutes is taken to have nothing.
 ///
 /// # Safety
@@ -209,7 +233,7 @@ pub unsafe extern "C" fn gmfa_job_reply(
         if job
             .line()
             .board()
-            .answer(ask, reply.into_reply(input::secret(secret)?)?)
+            .answer(ask, reply.into_reply(secret)?)
         {
             Ok(Success::Ok)
         } else {

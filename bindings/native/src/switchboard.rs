@@ -4,10 +4,11 @@
 use crate::asks::{Asks, JobNumber, Reply, Want};
 use crate::queue::{Found, Queue};
 use graph_mfa::api::{Event, JobMessage};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 /// One for each client. One lock: what passes through here is little compared with the requests behind it.
 #[derive(Default)]
@@ -26,9 +27,11 @@ struct State {
 /// A job's place at the switchboard.
 struct Seat {
     queue: Queue,
-    /// A cancelled job passes on no questions but those about files: its host may have stopped reading, and what was
-    /// done must yet be written down.
+    /// A cancelled job passes on no questions but those about what is done once: its host may have stopped reading, and
+    /// what was begun must yet be finished and written down.
     cancelled: bool,
+    /// The requests that its reader is at, and that nobody waits for any more.
+    dropped: VecDeque<u32>,
     wake: Arc<Condvar>,
     /// Told when the host has read something.
     read: Arc<Notify>,
@@ -62,6 +65,11 @@ impl Switchboard {
     pub(crate) fn answer(&self, number: u32, reply: Reply) -> bool {
         self.lock().asks.answer(number, reply)
     }
+
+    /// The headers and the body of a request that somebody waits for.
+    pub(crate) fn payload(&self, number: u32) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+        self.lock().asks.payload(number)
+    }
 }
 
 impl State {
@@ -71,8 +79,11 @@ impl State {
         }
     }
 
-    /// Nothing is done with files when nobody reads any messages.
+    /// Nothing is done with files when nobody reads any messages, and nothing is sent for a job that nobody reads.
     fn look_for_readers(&mut self) {
+        let jobs = &self.jobs;
+        self.asks
+            .give_up_requests(|job| jobs.get(&job).is_some_and(Seat::passes_questions_on));
         if !self.jobs.values().any(Seat::passes_questions_on) {
             self.asks.all_gone();
         }
@@ -81,6 +92,9 @@ impl State {
     /// What the host of `job` should read next: a question first, since somebody waits for the reply.
     fn next(&mut self, job: JobNumber) -> Option<Found> {
         let seat = self.jobs.get_mut(&job)?;
+        if let Some(ask) = seat.dropped.pop_front() {
+            return Some(Found::Message(JobMessage::DropHttp { ask }));
+        }
         if seat.passes_questions_on()
             && let Some(question) = self.asks.hear(job, seat.cancelled)
         {
@@ -115,7 +129,12 @@ impl Question {
 
 impl Drop for Question {
     fn drop(&mut self) {
-        self.board.lock().asks.withdraw(self.number);
+        let mut state = self.board.lock();
+        let reader = state.asks.withdraw(self.number);
+        if let Some(seat) = reader.and_then(|job| state.jobs.get_mut(&job)) {
+            seat.dropped.push_back(self.number);
+            seat.wake.notify_all();
+        }
     }
 }
 
@@ -135,6 +154,7 @@ impl Line {
         let seat = Seat {
             queue: Queue::default(),
             cancelled: false,
+            dropped: VecDeque::new(),
             wake: Arc::clone(&wake),
             read: Arc::default(),
         };
@@ -145,6 +165,10 @@ impl Line {
 
     pub(crate) const fn board(&self) -> &Arc<Switchboard> {
         &self.board
+    }
+
+    pub(crate) const fn job(&self) -> JobNumber {
+        self.job
     }
 
     /// Tells the host about progress.
@@ -169,7 +193,7 @@ impl Line {
         self.board.lock().look_for_readers();
     }
 
-    /// From now on the host hears questions through the client's other jobs only, but for those about files.
+    /// From now on the host hears questions through the client's other jobs only, but for those about what is done once.
     pub(crate) fn cancel(&self) {
         self.change(|seat| seat.cancelled = true);
         let mut state = self.board.lock();

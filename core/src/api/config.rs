@@ -121,6 +121,11 @@ pub struct ClientConfig {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub host_files: bool,
+    /// The host sends all requests, those of the sign-in included: the sockets of native programs are blocked where it runs,
+    /// or only the host can sign in to a proxy.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub host_http: bool,
     /// What the host calls itself, for the User-Agent header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -146,6 +151,7 @@ impl ClientConfig {
             patience_ms: None,
             quota_profile: QuotaProfile::Directory,
             host_files: false,
+            host_http: false,
             host: None,
         }
     }

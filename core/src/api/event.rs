@@ -363,6 +363,25 @@ pub enum JobMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+    /// The job needs an HTTP request sent by its host, and waits for the answer. Its headers and its body, which hold
+    /// secrets, are not here: `gmfa_job_payload` gives them.
+    NeedHttp {
+        /// Names the question; the reply repeats it.
+        ask: u32,
+        /// The method.
+        method: String,
+        /// Where to. The host follows no redirect.
+        url: String,
+        /// How long to wait for the whole answer.
+        timeout_ms: u32,
+        /// Whether it must not pass a proxy: what it asks is on this machine, or next to it.
+        direct: bool,
+    },
+    /// Nobody waits for the answer to that HTTP request any more: the host stops sending it. There is no reply.
+    DropHttp {
+        /// Names the question.
+        ask: u32,
+    },
     /// The job ended well; this is the last message.
     Finished {
         /// What came of it.

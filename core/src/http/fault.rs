@@ -96,6 +96,9 @@ const ROWS: &[Row] = rows! {
     405 => Refused,
         "the service does not do that there: {said}",
         "report it with the request id";
+    407 => Network,
+        "a proxy on the way to Microsoft Graph wants a sign-in that it did not get, so nothing was sent on",
+        "sign in to the proxy with the account that runs this, or have it let the cloud's addresses through";
     408 => ServiceUnavailable,
         "the service did not get the whole request in time",
         "check the network, then try again";

@@ -197,6 +197,17 @@ impl<'a> TokenWire<'a> {
                         )
                         .remedy("check the network, the proxy and the name of the cloud, then try again")
                     })?;
+                    if response.status == 407 {
+                        return Err(Error::new(
+                            ErrorCode::Network,
+                            "a proxy on the way to the sign-in service wants a sign-in that it did not get, so nothing was \
+                             sent on",
+                        )
+                        .remedy(
+                            "sign in to the proxy with the account that runs this, or have it let the cloud's addresses \
+                             through",
+                        ));
+                    }
                     return Ok(TokenAnswer {
                         status: response.status,
                         body: serde_json::from_slice(&response.body).unwrap_or(Value::Null),

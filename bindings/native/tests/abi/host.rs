@@ -35,6 +35,12 @@ fn done(status: i32) -> Result<(), Failed> {
 
 /// Reads a buffer that a function lends, and gives it back.
 fn received<T: DeserializeOwned>(lend: impl FnOnce(*mut *mut u8, *mut usize) -> i32) -> Result<T, i32> {
+    let bytes = received_bytes(lend)?;
+    Ok(serde_json::from_slice(&bytes).expect("what the library says is JSON of the contract"))
+}
+
+/// As [`received`], whatever the bytes are.
+fn received_bytes(lend: impl FnOnce(*mut *mut u8, *mut usize) -> i32) -> Result<Vec<u8>, i32> {
     let (mut out, mut len) = (ptr::null_mut(), 0);
     let status = lend(&raw mut out, &raw mut len);
     if status != GMFA_OK {
@@ -42,10 +48,9 @@ fn received<T: DeserializeOwned>(lend: impl FnOnce(*mut *mut u8, *mut usize) -> 
         return Err(status);
     }
     // SAFETY: on success the library lends this many bytes at this address.
-    let bytes = unsafe { std::slice::from_raw_parts(out, len) };
-    let value = serde_json::from_slice(bytes).expect("what the library says is JSON of the contract");
+    let bytes = unsafe { std::slice::from_raw_parts(out, len) }.to_vec();
     assert_eq!(gmfa_buffer_free(out, len), GMFA_OK);
-    Ok(value)
+    Ok(bytes)
 }
 
 pub(crate) fn last_error() -> Option<ErrorInfo> {
@@ -124,9 +129,19 @@ impl Job {
         }
     }
 
+    /// Headers and body of a request, while somebody waits for its answer.
+    pub(crate) fn payload(&self, ask: u32) -> Option<Vec<u8>> {
+        // SAFETY: both pointers are writable.
+        received_bytes(|out, len| unsafe { gmfa_job_payload(self.0, ask, out, len) }).ok()
+    }
+
     pub(crate) fn reply(&self, reply: impl AsRef<[u8]>, secret: Option<&str>) -> Result<(), Failed> {
+        self.reply_bytes(reply, secret.map(str::as_bytes))
+    }
+
+    pub(crate) fn reply_bytes(&self, reply: impl AsRef<[u8]>, secret: Option<&[u8]>) -> Result<(), Failed> {
         let reply = reply.as_ref();
-        let (secret, secret_len) = parts(secret);
+        let (secret, secret_len) = secret.map_or((ptr::null(), 0), |secret| (secret.as_ptr(), secret.len()));
         // SAFETY: the arguments are slices or null.
         done(unsafe { gmfa_job_reply(self.0, reply.as_ptr(), reply.len(), secret, secret_len) })
     }

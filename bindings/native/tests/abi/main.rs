@@ -6,6 +6,7 @@ mod calls;
 mod files;
 mod header;
 mod host;
+mod http;
 mod jobs;
 mod library;
 mod questions;

@@ -94,6 +94,11 @@ impl Tenant {
             .len()
     }
 
+    /// Every secret that it gave out.
+    pub(crate) fn canaries(&self) -> Vec<String> {
+        self.server.simulator().canaries().into_iter().collect()
+    }
+
     /// A token such as the host of a client would get elsewhere.
     pub(crate) fn token(&self) -> String {
         self.server

@@ -294,6 +294,11 @@ export interface ClientConfig {
    * are on the disk of the machine.
    */
   hostFiles?: boolean;
+  /**
+   * The host sends all requests, those of the sign-in included: the sockets of native programs are
+   * blocked where it runs, or only the host can sign in to a proxy.
+   */
+  hostHttp?: boolean;
   /** What the host calls itself, for the User-Agent header. */
   host?: string;
 }

@@ -102,7 +102,9 @@ fn observe(client: &Client, request: &serde_json::Value, cancel_on: Option<&Patt
             | JobMessage::NeedSignature { .. }
             | JobMessage::NeedAuthorization { .. }
             | JobMessage::NeedAssertion { .. }
-            | JobMessage::NeedFile { .. } => panic!("no case needs its host"),
+            | JobMessage::NeedFile { .. }
+            | JobMessage::NeedHttp { .. }
+            | JobMessage::DropHttp { .. } => panic!("no case needs its host"),
         }
     }
     observation
