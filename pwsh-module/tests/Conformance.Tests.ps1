@@ -1,4 +1,4 @@
-# Every conformance case through the public commands. The judge is a program of its own; what the tenant says of itself
+# Every conformance case through the public commands, sent by the library and sent by this host. The judge is a program of its own; what the tenant says of itself
 # goes to it as it is.
 
 BeforeDiscovery {
@@ -7,6 +7,7 @@ BeforeDiscovery {
     $filter = $env:GRAPHMFA_CASE
     $cases = @(& $judge list | Where-Object -FilterScript { $_ -and (-not $filter -or $_.Contains($filter)) })
     if ($cases.Count -eq 0) { throw "no case has '$filter' in its name" }
+    $cases = foreach ($transport in 'Native', 'Host') { foreach ($case in $cases) { @{ Name = $case; Transport = $transport } } }
 }
 
 BeforeAll {
@@ -72,8 +73,8 @@ BeforeAll {
     }
 
     function Connect-Case {
-        param($Case)
-        $arguments = @{ GraphEndpoint = $tenant.Graph; LoginEndpoint = $tenant.Login; TestDelayScale = $scale; SkipCheck = $true }
+        param($Case, [string] $Transport)
+        $arguments = @{ Transport = $Transport; GraphEndpoint = $tenant.Graph; LoginEndpoint = $tenant.Login; TestDelayScale = $scale; SkipCheck = $true }
         $settings = Get-Part $Case 'client'
         $cloud = Get-Part $settings 'cloud'
         if ($cloud) { $arguments['Environment'] = @{ global = 'Global'; usGovL4 = 'USGov'; usGovL5 = 'USGovDoD'; china = 'China' }[$cloud] }
@@ -325,9 +326,8 @@ AfterAll {
     Stop-TestTenant $tenant
 }
 
-Describe 'The case <_>' -ForEach $cases {
+Describe 'The case <Name>, sent by <Transport>' -ForEach $cases {
     It 'holds' {
-        $name = $_
         $text = (& $judge show $name) -join "`n"
         $LASTEXITCODE | Should -Be 0
         $case = & $marked $text
@@ -337,9 +337,9 @@ Describe 'The case <_>' -ForEach $cases {
         $document['rules']['delayScale'] = $scale
         $startup = ConvertFrom-Json -InputObject (Invoke-TenantAdmin $tenant PUT '/scenario' (ConvertTo-Json -InputObject $document -Depth 30))
         foreach ($key in 'TenantId', 'ClientId', 'ClientSecret') { $tenant[$key] = $startup.$key }
-        Connect-Case $case
+        Connect-Case $case $Transport
         # Files that requests name are relative, and new in each case.
-        Set-Location -LiteralPath (New-Item -Path (Join-Path -Path $TestDrive -ChildPath $name) -ItemType Directory).FullName
+        Set-Location -LiteralPath (New-Item -Path (Join-Path -Path $TestDrive -ChildPath "$Name-$Transport") -ItemType Directory).FullName
 
         $requests = Get-Part $case 'requests'
         if ($null -eq $requests) { $requests = @($case.request) }

@@ -19,9 +19,12 @@ function Get-MfaSuggestion {
     $held = $kept[$Key]
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     [uint64] $job = 0
+    # The requests that this host sends for it.
+    $flight = @{}
     if ($null -ne $held) {
         if ($held.Job -eq 0 -and $held.Until -gt [datetime]::UtcNow) { return $held.Response }
         $job = $held.Job
+        if ($job -ne 0) { $flight = $held.Flight }
         $kept.Remove($Key)
     }
     $native = $Entry.Native
@@ -37,16 +40,22 @@ function Get-MfaSuggestion {
     while (-not $ended) {
         $left = 600 - $clock.ElapsedMilliseconds
         if ($left -le 0) {
-            $kept[$Key] = @{ Job = $job; Until = [datetime]::MaxValue; Response = $null }
+            $kept[$Key] = @{ Job = $job; Until = [datetime]::MaxValue; Response = $null; Flight = $flight }
             return
         }
         $buffer = [System.IntPtr]::Zero
         $size = [System.UIntPtr]::Zero
-        $status = $native::gmfa_job_next($job, [uint32] [math]::Min(100, $left), [ref] $buffer, [ref] $size)
+        $wait = 100
+        if ($flight.Count -gt 0) { $wait = Step-MfaFlight -Job $job -Entry $Entry -Flight $flight }
+        $status = $native::gmfa_job_next($job, [uint32] [math]::Min($wait, $left), [ref] $buffer, [ref] $size)
         if ($status -eq 1) { continue }
         if ($status -ne 0) { break }
         $message = ConvertFrom-MfaJson (Receive-MfaBuffer -Buffer $buffer -Size $size)
         if ($message.type -eq 'progress' -and $message.event.type -ne 'browserSignIn' -and $message.event.type -ne 'deviceCode') { continue }
+        if ($message.type -eq 'needHttp' -or $message.type -eq 'dropHttp') {
+            Send-MfaReply -Job $job -Question $message -Entry $Entry -Flight $flight
+            continue
+        }
         $ended = $true
         if ($message.type -eq 'finished') {
             $response = $message.response

@@ -43,18 +43,25 @@ function Invoke-MfaRequest {
     else {
         $ended = $false
         if ($null -ne $Record) { $Record.Job = $job }
+        # The requests that this host sends for the job.
+        $flight = @{}
+        # Short waits: Ctrl+C takes effect only between two calls.
+        $wait = 200
         try {
             while (-not $ended) {
                 $buffer = [System.IntPtr]::Zero
                 $size = [System.UIntPtr]::Zero
-                # Short waits: Ctrl+C takes effect only between two calls.
-                $status = $native::gmfa_job_next($job, [uint32] 200, [ref] $buffer, [ref] $size)
+                $status = $native::gmfa_job_next($job, [uint32] $wait, [ref] $buffer, [ref] $size)
                 if ($null -ne $Record -and $null -ne $Record.Sink -and $null -eq $Record.SinkFault) {
                     $Record.SinkFault = Copy-MfaJournal $Record
                     # Nobody new is begun; what is in hand is told as ever.
                     if ($null -ne $Record.SinkFault) { [void] $native::gmfa_job_cancel($job) }
                 }
-                if ($status -eq 1) { continue }
+                if ($status -eq 1) {
+                    $wait = 200
+                    if ($flight.Count -gt 0) { $wait = Step-MfaFlight -Job $job -Entry $Entry -Flight $flight }
+                    continue
+                }
                 if ($status -ne 0) {
                     $fault = Get-MfaNativeFault $status
                     break
@@ -69,7 +76,7 @@ function Invoke-MfaRequest {
                         Write-MfaEvent $message.event
                     }
                 }
-                elseif ($message.type -like 'need*') { Send-MfaReply -Job $job -Question $message -Entry $Entry }
+                elseif ($message.type -like 'need*' -or $message.type -eq 'dropHttp') { Send-MfaReply -Job $job -Question $message -Entry $Entry -Flight $flight }
                 elseif ($message.type -eq 'finished') {
                     $ended = $true
                     $response = $message.response
@@ -80,14 +87,19 @@ function Invoke-MfaRequest {
                     $ended = $true
                     $fault = $message.error
                 }
+                # What there is to hear comes first, then what is under way.
+                $wait = 200
+                if ($flight.Count -gt 0) { $wait = 0 }
             }
         }
         finally {
             # Reached on Ctrl+C and when something downstream has had enough, too.
             if (-not $ended) {
                 [void] $native::gmfa_job_cancel($job)
-                if ($null -ne $Record) { Wait-MfaJob -Job $job -Entry $Entry -Record $Record -DeliverPass $DeliverPass }
+                # Without this host nothing that was begun could be finished.
+                if ($null -ne $Record -or $null -ne $Entry['Wire']) { Wait-MfaJob -Job $job -Entry $Entry -Record $Record -DeliverPass $DeliverPass -Flight $flight }
             }
+            if ($flight.Count -gt 0) { Stop-MfaFlight $flight }
             if ($null -ne $Record) { $Record.Job = [uint64] 0 }
             [void] $native::gmfa_job_free($job)
         }

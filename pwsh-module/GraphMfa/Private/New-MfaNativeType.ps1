@@ -19,6 +19,7 @@ function New-MfaNativeType {
         gmfa_call        = $status, @($bytes, $size, $outBuffer, $outSize)
         gmfa_job_start   = $status, @($handle, $bytes, $size, $outHandle)
         gmfa_job_next    = $status, @($handle, [uint32], $outBuffer, $outSize)
+        gmfa_job_payload = $status, @($handle, [uint32], $outBuffer, $outSize)
         gmfa_job_reply   = $status, @($handle, $bytes, $size, $bytes, $size)
         gmfa_job_cancel  = $status, @($handle)
         gmfa_job_free    = $status, @($handle)

@@ -16,6 +16,7 @@ function New-MfaOfflineEntry {
             Native      = $script:GraphMfa.Native
             Token       = { throw 'there is no connection' }
             Certificate = $null
+            Wire        = $null
             Sink        = $null
             Source      = $null
             Held        = $null

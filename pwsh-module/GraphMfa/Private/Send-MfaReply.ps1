@@ -1,5 +1,6 @@
 function Send-MfaReply {
-    # Answers a job that asks its host for something: a token, a signature, a federated token, something done with a file.
+    # Answers a job that asks its host for something: a token, a signature, a federated token, something done with a file. A
+    # request is sent, and answered later.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -9,8 +10,14 @@ function Send-MfaReply {
         [object] $Question,
 
         [Parameter(Mandatory)]
-        [hashtable] $Entry
+        [hashtable] $Entry,
+
+        # The requests that this host sends for the job.
+        [Parameter(Mandatory)]
+        [hashtable] $Flight
     )
+    if ($Question.type -eq 'needHttp') { return Start-MfaFlight -Job $Job -Question $Question -Entry $Entry -Flight $Flight }
+    if ($Question.type -eq 'dropHttp') { return Stop-MfaFlight $Flight $Question.ask }
     $native = $Entry.Native
     $secret = $null
     $reply = [ordered] @{ ask = [int64] $Question.ask }

@@ -9,9 +9,14 @@ function Wait-MfaJob {
         [Parameter(Mandatory)]
         [hashtable] $Entry,
 
-        # What this process remembers of the run.
+        # What this process remembers of the run, if it is one.
         [Parameter(Mandatory)]
+        [AllowNull()]
         [hashtable] $Record,
+
+        # The requests that this host sends for the job.
+        [Parameter(Mandatory)]
+        [hashtable] $Flight,
 
         [Parameter()]
         [AllowNull()]
@@ -19,12 +24,17 @@ function Wait-MfaJob {
     )
     $native = $Entry.Native
     $patience = [System.Diagnostics.Stopwatch]::StartNew()
+    $wait = 200
     while ($patience.Elapsed.TotalSeconds -lt 30) {
         $buffer = [System.IntPtr]::Zero
         $size = [System.UIntPtr]::Zero
-        $status = $native::gmfa_job_next($Job, [uint32] 200, [ref] $buffer, [ref] $size)
-        if ($null -ne $Record.Sink -and $null -eq $Record.SinkFault) { $Record.SinkFault = Copy-MfaJournal $Record }
-        if ($status -eq 1) { continue }
+        $status = $native::gmfa_job_next($Job, [uint32] $wait, [ref] $buffer, [ref] $size)
+        if ($null -ne $Record -and $null -ne $Record.Sink -and $null -eq $Record.SinkFault) { $Record.SinkFault = Copy-MfaJournal $Record }
+        if ($status -eq 1) {
+            $wait = 200
+            if ($Flight.Count -gt 0) { $wait = Step-MfaFlight -Job $Job -Entry $Entry -Flight $Flight }
+            continue
+        }
         if ($status -ne 0) { return }
         $text = Receive-MfaBuffer -Buffer $buffer -Size $size
         if ($text -like '{"type":"progress"*') {
@@ -33,9 +43,13 @@ function Wait-MfaJob {
         }
         else {
             $message = ConvertFrom-MfaJson $text
-            if ($message.type -like 'need*') { Send-MfaReply -Job $Job -Question $message -Entry $Entry }
+            if ($message.type -like 'need*' -or $message.type -eq 'dropHttp') {
+                Send-MfaReply -Job $Job -Question $message -Entry $Entry -Flight $Flight
+                $wait = 200
+                if ($Flight.Count -gt 0) { $wait = 0 }
+            }
             else {
-                if ($message.type -eq 'finished') { $Record.Response = $message.response }
+                if ($null -ne $Record -and $message.type -eq 'finished') { $Record.Response = $message.response }
                 return
             }
         }

@@ -91,6 +91,12 @@ function Connect-Mfa {
     Which limits hold for authentication methods: Directory, the default, or the much lower ones of Reports, which the
     documentation allows to be read, too. It is also learnt from refusals; saying it spares them.
 
+    .PARAMETER Transport
+    How requests travel. Native: the library's own connections, which use the proxy that the environment or the system names.
+    Host: this PowerShell sends them by .NET, where native programs may not connect, or where a proxy wants the account that
+    runs this to sign in; the library still decides everything about them. When it is not given, it is Host in a sandbox of
+    Azure Automation, and Native everywhere else.
+
     .PARAMETER JournalSink
     A script block that keeps the files of runs, for a machine without a lasting disk. It is given an object with Call
     (create, append, replace, cut, remove), Name, Text and Length, and has kept what it was given when it returns. It puts
@@ -144,6 +150,11 @@ function Connect-Mfa {
     Connect-Mfa -TenantId fabrikam.example -Credential (Get-AutomationPSCredential -Name MfaDesk)
 
     Connects in a runbook with a stored secret.
+
+    .EXAMPLE
+    Connect-Mfa -TenantId fabrikam.example -ClientId 0c6d8e3a-51d0-4b1c-9f63-1e6f3f0b7c55 -UseDeviceCode -Transport Host
+
+    Connects from behind a proxy that wants Windows authentication.
 
     .EXAMPLE
     Connect-Mfa -AccessToken { (Get-AzAccessToken -ResourceTypeName MSGraph -AsSecureString).Token }
@@ -273,6 +284,10 @@ function Connect-Mfa {
         [string] $QuotaProfile,
 
         [Parameter()]
+        [ValidateSet('Native', 'Host')]
+        [string] $Transport,
+
+        [Parameter()]
         [ValidateNotNull()]
         [scriptblock] $JournalSink,
 
@@ -327,6 +342,12 @@ function Connect-Mfa {
         if ($given.ContainsKey('Patience')) { $config['patienceMs'] = [int64] $Patience.TotalMilliseconds }
         if ($QuotaProfile) { $config['quotaProfile'] = $QuotaProfile.ToLowerInvariant() }
         if ($null -ne $JournalSink) { $config['hostFiles'] = $true }
+        if (-not $given.ContainsKey('Transport')) { $Transport = Get-MfaTransport }
+        $wire = $null
+        if ($Transport -eq 'Host') {
+            $config['hostHttp'] = $true
+            $wire = New-MfaWire
+        }
         if ($GraphEndpoint) {
             $config['testTenant'] = [ordered] @{ graph = $GraphEndpoint; login = $LoginEndpoint }
             if ($given.ContainsKey('TestDelayScale')) { $config['testTenant']['delayScale'] = $TestDelayScale }
@@ -344,6 +365,8 @@ function Connect-Mfa {
             Native      = $script:GraphMfa.Native
             Token       = $way.Token
             Certificate = $way.Certificate
+            # What sends requests in place of the library.
+            Wire        = $wire
             Sink        = $JournalSink
             Source      = $JournalSource
             # The file that the source gave last.
@@ -378,6 +401,7 @@ function Connect-Mfa {
                 Credential    = $way.Config['credential']
                 Account       = $null
                 Environment   = $Environment
+                Transport     = $Transport
                 GraphEndpoint = $GraphEndpoint
                 LoginEndpoint = $LoginEndpoint
                 ProtectedUser = [string[]] @($ProtectedUser)
