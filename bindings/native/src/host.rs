@@ -172,7 +172,9 @@ impl HostReply {
             None => (None, input::secret(secret)?),
         };
         let answer = answer.map(|read| Ok(Ok(Given::Http(read?))));
-        let not_sent = self.not_sent.map(|why| Ok(Ok(Given::NotSent(why.trim().to_owned()))));
+        let not_sent = self
+            .not_sent
+            .map(|why| Ok(Ok(Given::NotSent(why.trim().to_owned()))));
         let given = secret.map(|secret| match secret.is_blank() {
             true => Err(Failure::argument("secret", "what was asked for is missing")),
             false => Ok(Ok(Given::Secret {
@@ -239,7 +241,10 @@ mod tests {
             (r#"{"ask":1,"file":"done"}"#, Some("token")),
             (r#"{"ask":1,"file":"done","text":"{}"}"#, None),
             (r#"{"ask":1,"status":200,"notSent":"it is refused"}"#, None),
-            (r#"{"ask":1,"notSent":"it is refused","error":"it is refused"}"#, None),
+            (
+                r#"{"ask":1,"notSent":"it is refused","error":"it is refused"}"#,
+                None,
+            ),
             (r#"{"ask":1,"status":200}"#, Some("no empty line")),
             (r#"{"ask":1,"status":20}"#, None),
         ] {

@@ -246,7 +246,10 @@ mod tests {
         })
         .await
         .expect("an answer");
-        assert_eq!((answer.status, answer.body.as_slice()), (429, &b"\xff\r\n\r\n"[..]));
+        assert_eq!(
+            (answer.status, answer.body.as_slice()),
+            (429, &b"\xff\r\n\r\n"[..])
+        );
         assert_eq!(answer.header("date"), Some("now"));
         assert_eq!(answer.header("x"), Some("y:z"));
     }
@@ -254,8 +257,14 @@ mod tests {
     #[tokio::test]
     async fn what_a_host_could_not_send_is_told_from_what_may_have_arrived() {
         for (json, failure) in [
-            (r#"{"ask":1,"notSent":"the name is not known"}"#, TransportFailure::NotSent),
-            (r#"{"ask":1,"error":"the connection was cut"}"#, TransportFailure::Ambiguous),
+            (
+                r#"{"ask":1,"notSent":"the name is not known"}"#,
+                TransportFailure::NotSent,
+            ),
+            (
+                r#"{"ask":1,"error":"the connection was cut"}"#,
+                TransportFailure::Ambiguous,
+            ),
         ] {
             let answer = sent(Line::new(Arc::default()), move |line, ask| {
                 line.board().answer(ask, reply(json, None));
@@ -275,7 +284,10 @@ mod tests {
         line.hang_up();
         let transport = HostTransport::new(Host::new(board));
         let answer = on_behalf_of(line.job(), transport.send(request())).await;
-        assert_eq!(answer.expect_err("nobody sends").failure, TransportFailure::NotSent);
+        assert_eq!(
+            answer.expect_err("nobody sends").failure,
+            TransportFailure::NotSent
+        );
         assert_eq!(other.listen(SOON), Some(Found::Nothing));
         let nobody = transport.send(request()).await;
         assert_eq!(nobody.expect_err("no job").failure, TransportFailure::NotSent);

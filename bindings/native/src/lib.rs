@@ -230,11 +230,7 @@ pub unsafe extern "C" fn gmfa_job_reply(
         let job = find_job(job)?;
         let reply: HostReply = input::json("reply", reply)?;
         let ask = reply.ask;
-        if job
-            .line()
-            .board()
-            .answer(ask, reply.into_reply(secret)?)
-        {
+        if job.line().board().answer(ask, reply.into_reply(secret)?) {
             Ok(Success::Ok)
         } else {
             Err(Failure::argument("reply", format!("nobody asked question {ask}")))

@@ -95,7 +95,7 @@ pub(super) static SUITES: [Suite; 12] = [
     Suite {
         name: "pester",
         about: "the PowerShell module, the conformance cases included",
-        budget: Duration::from_secs(240),
+        budget: Duration::from_secs(300),
         needs: |workspace| tools::find_pwsh(workspace).map(|_| ()),
         build: |run| {
             programs_of_tests(run)?;

@@ -68,7 +68,7 @@ fn a_host_that_sends_everything_resets_and_its_messages_hold_no_secret() {
         sent += usize::from(matches!(message, JobMessage::NeedHttp { .. }));
     });
     let outcome = outcome.expect("it ends well");
-    assert_eq!(outcome["status"], "done", "{outcome}");
+    assert_eq!(outcome["outcome"], "done", "{outcome}");
     assert_eq!(tenant.methods_of_nora(), 0);
     assert!(sent > 2, "the sign-in, and more: {told}");
     for canary in tenant.canaries() {
