@@ -127,7 +127,12 @@ Describe 'Connect-Mfa -Transport Host' {
         Connect-TestTenant $tenant @{ Transport = 'Host' }
         $null = Get-MfaUser nora.lind@fabrikam.example
         $line = 'Get-MfaUser nora'
-        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Contain 'nora.lind@fabrikam.example'
+        # A key waits for a moment only; what takes longer is there at a later one.
+        for ($key = 0; $key -lt 50; $key++) {
+            $offered = @((TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches | ForEach-Object -Process { $_.CompletionText })
+            if ($offered -contains 'nora.lind@fabrikam.example') { break }
+        }
+        $offered | Should -Contain 'nora.lind@fabrikam.example'
     }
 
     It 'shows no secret in messages, streams, transcripts and errors' {
@@ -189,11 +194,18 @@ Describe 'Connect-Mfa -Transport Host' {
         $server = Start-TestServer -Native (& $module { Initialize-MfaNative | Out-Null; $script:GraphMfa.Native })
         try {
             Connect-Server $server.Address
-            Watch-Job { param($text, $job) $server.Shared.Job = $job }
+            $script:asked = 0
+            Watch-Job {
+                param($text, $job)
+                $server.Shared.Job = $job
+                if ($text -like '{"type":"needHttp"*') { $script:asked++ }
+            }
             { Get-MfaUser nora.lind@fabrikam.example -ErrorAction Stop } | Should -Throw -ErrorId 'cancelled,Get-MfaUser'
         }
         finally { Stop-TestServer $server }
-        @($server.Shared.Received).Count | Should -Be 1
+        # .NET may still begin anew with a read that was cut; it hangs up on that, too.
+        $script:asked | Should -Be 1
+        $server.Shared.Received.Count | Should -BeGreaterThan 0
         $server.Shared.Closed | Should -BeTrue
     }
 

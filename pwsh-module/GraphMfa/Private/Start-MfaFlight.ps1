@@ -56,6 +56,12 @@ function Start-MfaFlight {
             $request.Content = [System.Net.Http.ByteArrayContent]::new($bytes, $from, $bytes.Length - $from)
             if ($null -ne $type) { [void] $request.Content.Headers.TryAddWithoutValidation('content-type', $type) }
         }
+        elseif ($Question.method -ne 'GET') {
+            # .NET sends what has no body again by itself when a connection is cut, and nobody would learn that a write went
+            # out twice. With a body it does not, be it empty; .NET Framework does not on a connection of its own.
+            if ($wire.Framework) { $request.Headers.ConnectionClose = $true }
+            else { $request.Content = [System.Net.Http.ByteArrayContent]::new((New-Object byte[] 0)) }
+        }
         if ($wire.Framework) {
             # What was used before in this process has kept the limit of then.
             $origin = '{0} {1}' -f $uri.Authority, $Question.direct
