@@ -99,8 +99,9 @@ function Get-MfaShape {
                 'GraphMfa.RegistrationSummary' = @{ byMethod = 'GraphMfa.ReportCount'; byDefault = 'GraphMfa.ReportCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.Reset'         = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget' }
             }
-            # Lists that the contract leaves out when they are empty.
-            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays', 'requestIds', 'steps', 'methodsBefore', 'methodsAfter'
+            # Lists that the contract leaves out when they are empty. Methods that were not read afterwards are none of them:
+            # nobody knows what is left.
+            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays', 'requestIds', 'steps', 'methodsBefore'
             # Texts that are instants.
             Instants   = 'at', 'createdDateTime', 'endedAt', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.
