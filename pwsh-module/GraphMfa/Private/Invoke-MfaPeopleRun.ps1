@@ -42,6 +42,8 @@ function Invoke-MfaPeopleRun {
     $made = New-MfaRunRequest -Operation startRun -Cmdlet $Cmdlet -Bound $said -Row $Row -Entry $Entry
     if ($null -ne $made.Error) { $Cmdlet.ThrowTerminatingError($made.Error) }
     $request = $made.Request
+    # The run does not wait for what is said of its rows: whoever stops at the first error must have said so before.
+    if ($ErrorActionPreference -eq 'Stop') { $request['strict'] = $true }
     $badRow = {
         param($bad)
         if ($bad.duplicate) { Write-Warning -Message "row $($bad.line): $(ConvertTo-MfaValue $bad.reason); it is done once" }
