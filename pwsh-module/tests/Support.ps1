@@ -45,7 +45,8 @@ function Start-TestProgram {
 
 function Start-TestTenant {
     # A tenant of its own for a file of tests. It ends with its standard input, however the tests end.
-    $process = Start-TestProgram -Path (Get-TestProgram -Variable GRAPH_SIM -Name graph-sim) -Arguments 'serve --admin --users 0 --delay-scale 0.001 --exit-with-stdin'
+    param([int] $People = 0)
+    $process = Start-TestProgram -Path (Get-TestProgram -Variable GRAPH_SIM -Name graph-sim) -Arguments "serve --admin --users $People --delay-scale 0.001 --exit-with-stdin"
     $line = $process.StandardOutput.ReadLine()
     if (-not $line) { throw 'the simulated tenant did not start' }
     $startup = ConvertFrom-Json -InputObject $line
