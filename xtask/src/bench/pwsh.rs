@@ -127,7 +127,7 @@ fn median(values: &[f64]) -> f64 {
         sorted.get(half),
         half.checked_sub(1).and_then(|before| sorted.get(before)),
     ) {
-        (Some(high), Some(low)) if sorted.len() % 2 == 0 => f64::midpoint(*low, *high),
+        (Some(high), Some(low)) if sorted.len().is_multiple_of(2) => f64::midpoint(*low, *high),
         (Some(middle), _) => *middle,
         (None, _) => 0.0,
     }
