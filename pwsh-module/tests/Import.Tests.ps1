@@ -27,6 +27,30 @@ Describe 'Importing the module' {
         Invoke-Shell ("Import-Module `$manifest`n" + (Get-NativeTrace)) | Should -Be 'end'
     }
 
+    It 'reads what commands call when the first of them is called' {
+        $script = @'
+Import-Module $manifest
+function Test-There { & (Get-Module GraphMfa) { $null -ne (Get-Command -Name Resolve-MfaContext -CommandType Function -ErrorAction Ignore) } }
+Test-There
+@(Get-MfaContext).Count
+Test-There
+(Get-Command -Name Resolve-MfaContext -ErrorAction Ignore) -eq $null
+'@
+        if (-not (Test-Path -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Functions.ps1'))) {
+            Set-ItResult -Skipped -Because 'these are the sources, which are read whole'
+        }
+        Invoke-Shell $script | Should -Be @('False', '0', 'True', 'True')
+    }
+
+    It 'completes names before any command was called' {
+        $script = @'
+Import-Module $manifest
+$line = 'Get-MfaPermission -Operation res'
+([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches | ForEach-Object -Process { $_.CompletionText }
+'@
+        Invoke-Shell $script | Should -Contain 'reset'
+    }
+
     It 'does not load the library when a command is refused for lack of a connection' {
         $script = "Import-Module `$manifest`ntry { Get-MfaUser x } catch { `$_.FullyQualifiedErrorId }`n" + (Get-NativeTrace)
         Invoke-Shell $script | Should -Be @('notConnected,Get-MfaUser', 'end')

@@ -150,7 +150,7 @@ Describe 'Revoke-MfaSession' {
         $outcome.SessionsValidFrom | Should -BeOfType ([datetime])
         $outcome.UserPrincipalName | Should -Be 'nora.lind@fabrikam.example'
         (Get-TenantWrite $tenant).Count | Should -Be 1
-        $outcome | Out-String -Width 200 | Should -Match 'True'
+        $outcome | Out-String -Width 200 | Should -Match '\brevoked\b'
     }
 }
 
@@ -210,9 +210,10 @@ Describe 'Consent' {
 
     It 'ends one call, not one person' {
         Mock -ModuleName GraphMfa Test-MfaInteractive { $false }
-        $count = $Error.Count
+        # The list of errors forgets the oldest: counted from an empty one, none is missed.
+        $Error.Clear()
         { 'nora.lind@fabrikam.example', 'erik.dahl@fabrikam.example' | Reset-MfaUser -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'MfaConfirmationRequired,Reset-MfaUser'
-        $Error.Count - $count | Should -Be 1
+        $Error.Count | Should -Be 1
         (Get-TenantLog $tenant).Count | Should -Be 0
     }
 

@@ -14,8 +14,11 @@ function Get-TestModule {
 }
 
 function Import-TestModule {
+    # The module, with the functions that its first command would read: tests call them by name.
     Get-Module -Name GraphMfa | Remove-Module -Force
-    Import-Module -Name (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1') -Force -Global -PassThru
+    $module = Import-Module -Name (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.psd1') -Force -Global -PassThru
+    & $module { Import-MfaFunction }
+    $module
 }
 
 function Get-TestProgram {

@@ -30,6 +30,7 @@ function Get-MfaCompletion {
     $errors = $global:Error.Count
     try {
         $ErrorActionPreference = 'Stop'
+        Import-MfaFunction
         $begun = $Typed.Trim("'", '"')
         foreach ($name in (Get-MfaCompletionName -What $What -Typed $begun -Bound $Bound)) {
             $text = [string] $name.Text

@@ -8,7 +8,7 @@ function Remove-MfaContext {
     $table = Get-MfaContextTable
     $entry = $table[$ContextId]
     $table.Remove($ContextId)
-    [void] $script:GraphMfa.Owned.Remove($ContextId)
+    $script:GraphMfa.Owned.Remove($ContextId)
     if ($script:GraphMfa.Default -eq $ContextId) { $script:GraphMfa.Default = $null }
     if ($null -ne $entry) {
         Clear-MfaSuggestion $entry

@@ -1,11 +1,13 @@
 function Use-MfaCallerPreference {
     # Brings the preference variables of whoever called a command into the command. A module sees global variables, but
-    # not those of a script or of a wrapper function: without this, their -WhatIf would be ignored.
+    # not those of a script or of a wrapper function: without this, their -WhatIf would be ignored. It is what each command
+    # does first, so that the functions that it calls are read here.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
+    Import-MfaFunction
     $preferences = @{
         ConfirmPreference     = 'Confirm'
         DebugPreference       = 'Debug'

@@ -422,7 +422,7 @@ function Connect-Mfa {
             if ($table.ContainsKey($id) -and $table[$id].Context.Name -eq $Name) { Remove-MfaContext $id }
         }
         $table[$context.ContextId] = $entry
-        $script:GraphMfa.Owned.Add($context.ContextId)
+        [void] $script:GraphMfa.Owned.Add($context.ContextId)
         $script:GraphMfa.Default = $context.ContextId
         if ($PassThru) { $context }
     }
