@@ -66,3 +66,28 @@ pub struct RoleAssignmentState {
     )]
     pub until: Option<OffsetDateTime>,
 }
+
+/// One application, and its service principal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationState {
+    /// Client id.
+    pub client_id: String,
+    /// Display name.
+    pub display_name: String,
+    /// Object id of the service principal, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_principal_id: Option<String>,
+    /// Whether it is a managed identity.
+    pub managed_identity: bool,
+    /// Application permissions that it was granted.
+    pub permissions: Vec<String>,
+    /// The ids of the permissions that it asks for.
+    pub asked: Vec<String>,
+    /// How many certificates and secrets it has.
+    pub credentials: usize,
+    /// Whether public client flows are allowed.
+    pub public_client: bool,
+    /// Words by which it is found again.
+    pub tags: Vec<String>,
+}

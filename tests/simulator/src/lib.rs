@@ -32,7 +32,7 @@ mod token;
 
 pub use clock::Clock;
 pub use cloud::{Cloud, Origins};
-pub use directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
+pub use directory_state::{AdministrativeUnitState, ApplicationState, GroupState, RoleAssignmentState};
 pub use generate::people;
 pub use graph::{Route, routes};
 pub use http::{Face, Headers, Reply, Request, Response};

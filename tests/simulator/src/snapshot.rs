@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::cloud::Cloud;
-use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
+use crate::directory_state::{AdministrativeUnitState, ApplicationState, GroupState, RoleAssignmentState};
 use crate::scenario::{Decision, DefaultMethod, Fault, PerUserMfaState};
 
 /// Everything in the tenant.
@@ -36,6 +36,9 @@ pub struct TenantState {
     /// Every role assignment, active or not, oldest first.
     #[serde(default)]
     pub role_assignments: Vec<RoleAssignmentState>,
+    /// Applications, in order of registration.
+    #[serde(default)]
+    pub applications: Vec<ApplicationState>,
     /// Every audit record, oldest first.
     pub audits: Vec<AuditState>,
 }

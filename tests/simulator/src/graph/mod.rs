@@ -2,6 +2,7 @@
 
 mod access;
 mod administrative_units;
+mod applications;
 mod audit_filter;
 mod audits;
 mod authentication;

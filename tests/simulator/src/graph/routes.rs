@@ -8,7 +8,8 @@ use super::call::{Answer, Call};
 use super::failure::Failure;
 use super::wire::Version;
 use super::{
-    administrative_units, authentication, directory_objects, group_eligibility, groups, memberships,
+    administrative_units, applications, authentication, directory_objects, group_eligibility, groups,
+    memberships,
 };
 use super::{conditional_access, domains, policies, tokens};
 use super::{organization, reporting, requirements, role_management, service_principals, sessions};
@@ -36,6 +37,7 @@ const TABLES: &[&[Row]] = &[
     group_eligibility::ROUTES,
     administrative_units::ROUTES,
     administrative_units::MEMBERS,
+    applications::ROUTES,
     service_principals::ROUTES,
     directory_objects::ROUTES,
     reporting::ROUTES,

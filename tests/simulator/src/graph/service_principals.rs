@@ -1,5 +1,6 @@
 //! Service principals, as far as an application looks itself up: who it is and what it was granted (facts 0.2).
 
+use super::applications;
 use super::call::{Answer, Call};
 use super::directory_objects::object_id;
 use super::failure::Failure;
@@ -11,10 +12,12 @@ use crate::tenant::objects::{Object, ServicePrincipal};
 
 pub(crate) const ROUTES: &[Row] = &[
     Row::get("/servicePrincipals", all),
+    Row::post("/servicePrincipals", applications::admit),
     Row::get("/servicePrincipals/$count", count),
     Row::get("/servicePrincipals/{id}", get),
     Row::get("/servicePrincipals(appId={appId})", get_by_app_id),
     Row::get("/servicePrincipals/{id}/appRoleAssignments", app_role_assignments),
+    Row::post("/servicePrincipals/{id}/appRoleAssignments", applications::grant),
     Row::get(
         "/servicePrincipals(appId={appId})/appRoleAssignments",
         app_role_assignments_by_app_id,

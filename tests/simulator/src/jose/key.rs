@@ -33,7 +33,9 @@ pub(crate) struct Certificate {
     pub(crate) key: PublicKey,
     pub(crate) not_before: OffsetDateTime,
     pub(crate) not_after: OffsetDateTime,
-    sha1: Box<[u8]>,
+    /// The certificate itself.
+    pub(crate) der: Box<[u8]>,
+    pub(crate) sha1: Box<[u8]>,
     sha256: Box<[u8]>,
 }
 
@@ -106,7 +108,8 @@ impl Certificate {
         Self::from_der(&der)
     }
 
-    fn from_der(der: &[u8]) -> Result<Self, &'static str> {
+    /// Reads a certificate in DER.
+    pub(crate) fn from_der(der: &[u8]) -> Result<Self, &'static str> {
         const BROKEN: &str = "is not a certificate";
         let parsed = x509_cert::Certificate::from_der(der).map_err(|_| BROKEN)?;
         let tbs = parsed.tbs_certificate;
@@ -117,6 +120,7 @@ impl Certificate {
             key: PublicKey::from_info(&info)?,
             not_before: instant(tbs.validity.not_before),
             not_after: instant(tbs.validity.not_after),
+            der: der.into(),
             sha1: digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, der)
                 .as_ref()
                 .into(),

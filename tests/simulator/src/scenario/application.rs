@@ -52,6 +52,9 @@ pub struct Application {
     /// Whose accounts may sign in.
     #[serde(skip_serializing_if = "SignInAudience::is_default")]
     pub sign_in_audience: SignInAudience,
+    /// Words by which whoever registered it finds it again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Makes it a managed identity, which signs in at the identity face instead of the token endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_identity: Option<ManagedIdentity>,

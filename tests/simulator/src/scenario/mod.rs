@@ -229,6 +229,9 @@ pub struct Rules {
     /// For how long a new person is missing from lists, searches and counts, in milliseconds; the person's own path
     /// answers at once. Counts from `createdDateTime`. Scaled.
     pub new_user_lag_ms: u64,
+    /// For how long a new application, or a new service principal, is missing where it is looked for and cannot be built
+    /// upon, in milliseconds. Scaled.
+    pub new_application_lag_ms: u64,
     /// The most items that the service puts on one page, whatever `$top` says. No collection takes a larger
     /// `$top` than 1000.
     pub max_page_size: usize,
@@ -281,6 +284,7 @@ impl Default for Rules {
             report_interval_ms: 4 * 3_600_000,
             self_service_password_reset: SelfServicePasswordReset::default(),
             new_user_lag_ms: 0,
+            new_application_lag_ms: 0,
             max_page_size: 1000,
             page_token_lifetime_ms: 15 * 60_000,
             pages: PageRules::default(),

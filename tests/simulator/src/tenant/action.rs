@@ -37,6 +37,14 @@ actions! {
     CHANGE_ROLES = "roleDefinitions/basic/update";
     /// Deleting such a role.
     DELETE_ROLES = "roleDefinitions/delete";
+    /// Registering an application.
+    CREATE_APPLICATIONS = "applications/create";
+    /// Changing what an application asks for and how it signs in.
+    CHANGE_APPLICATIONS = "applications/permissions/update";
+    /// Bringing an application into the tenant.
+    CREATE_SERVICE_PRINCIPALS = "servicePrincipals/create";
+    /// Granting an application permissions of Graph.
+    GRANT_PERMISSIONS = "servicePrincipals/managePermissionGrantsForAll.microsoft-company-admin";
     /// Per-user MFA and the tenant's MFA settings.
     MANAGE_STRONG_AUTHENTICATION = "organization/strongAuthentication/allTasks";
 }

@@ -1,5 +1,6 @@
 //! The applications registered in the tenant, with everything by which they prove who they are (facts 13.3, 13.4).
 
+use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -43,6 +44,20 @@ pub(crate) struct Application {
     pub(crate) has_service_principal: bool,
     pub(crate) sign_in_audience: SignInAudience,
     pub(crate) managed_identity: Option<ManagedIdentity>,
+    /// The registration itself; a managed identity has none.
+    pub(crate) object: AppObject,
+}
+
+/// What the registration says beside how the application signs in.
+#[derive(Clone)]
+pub(crate) struct AppObject {
+    pub(crate) id: Uuid,
+    pub(crate) tags: Vec<String>,
+    /// `requiredResourceAccess`: the permissions that it asks for.
+    pub(crate) required: Vec<Value>,
+    /// When it was registered, and when it came into the tenant; nothing for what was there from the beginning.
+    pub(crate) registered: Option<OffsetDateTime>,
+    pub(crate) admitted: Option<OffsetDateTime>,
 }
 
 /// A client secret and its end.
@@ -173,6 +188,13 @@ fn application(
         Some(id) => parse_id(&format!("{field}.managedIdentity.objectId"), id)?,
         None => Uuid::new_v5(&tenant, client_id.as_bytes()),
     };
+    let object = AppObject {
+        id: Uuid::new_v5(&tenant, format!("registration {client_id}").as_bytes()),
+        tags: spec.tags,
+        required: Vec::new(),
+        registered: None,
+        admitted: None,
+    };
     Ok(Application {
         client_id,
         name: spec.name,
@@ -188,6 +210,7 @@ fn application(
         has_service_principal: !spec.no_service_principal,
         sign_in_audience: spec.sign_in_audience,
         managed_identity: spec.managed_identity,
+        object,
     })
 }
 

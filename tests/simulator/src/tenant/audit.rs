@@ -90,6 +90,11 @@ activities! {
     ACTIVATION_REQUESTED = "Add member to role requested (PIM activation)", "RoleManagement", "PIM", "CreateRequestRoleActivation";
     ACTIVATION_COMPLETED = "Add member to role completed (PIM activation)", "RoleManagement", "PIM", "ActivateRole";
     ACTIVATION_EXPIRED = "Remove member from role (PIM activation expired)", "RoleManagement", "PIM", "DeactivateRole";
+    APPLICATION_ADDED = "Add application", "ApplicationManagement", "Core Directory", "Add";
+    APPLICATION_UPDATED = "Update application", "ApplicationManagement", "Core Directory", "Update";
+    SERVICE_PRINCIPAL_ADDED = "Add service principal", "ApplicationManagement", "Core Directory", "Add";
+    PERMISSION_GRANTED =
+        "Add app role assignment to service principal", "ApplicationManagement", "Core Directory", "Assign";
     ROLE_DEFINED = "Add role definition", "RoleManagement", "Core Directory", "Add";
     ROLE_REDEFINED = "Update role definition", "RoleManagement", "Core Directory", "Update";
     ROLE_UNDEFINED = "Delete role definition", "RoleManagement", "Core Directory", "Delete";

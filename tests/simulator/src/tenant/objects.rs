@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::administrative_units::AdministrativeUnit;
@@ -77,7 +78,10 @@ impl Tenant {
             name: "Microsoft Graph",
             application: None,
         };
-        let own = self.applications.iter().filter(|app| app.has_service_principal);
+        let own = self
+            .applications
+            .iter()
+            .filter(|app| app.has_service_principal && !self.is_new(app.object.admitted));
         let own = own.map(|app| ServicePrincipal {
             id: app.service_principal_id,
             app_id: &app.client_id,
@@ -85,6 +89,12 @@ impl Tenant {
             application: Some(app),
         });
         own.chain(std::iter::once(graph))
+    }
+
+    /// Whether reads do not show yet what came at this instant, and nothing can be built upon it.
+    pub(crate) fn is_new(&self, came: Option<OffsetDateTime>) -> bool {
+        let lag = self.scaled(self.rules.new_application_lag_ms);
+        came.is_some_and(|came| self.clock.now() < came + lag)
     }
 
     /// The id of the service principal that stands for an application in this tenant.

@@ -75,6 +75,7 @@ macro_rules! roles {
 roles! {
     GLOBAL_ADMINISTRATOR = "Global Administrator", "62e90394-69f5-4237-9190-012177145e10", [
         "directory/administrativeUnits/allProperties/allTasks",
+        "directory/applications/allProperties/allTasks",
         "directory/groups/allProperties/allTasks",
         "directory/groupsAssignableToRoles/allProperties/allTasks",
         "directory/organization/allProperties/allTasks",
@@ -88,6 +89,7 @@ roles! {
         "directory/groupsAssignableToRoles/allProperties/allTasks",
         "directory/roleAssignments/allProperties/allTasks",
         "directory/roleDefinitions/allProperties/allTasks",
+        "directory/servicePrincipals/managePermissionGrantsForAll.microsoft-company-admin",
     ];
     PRIVILEGED_AUTHENTICATION_ADMINISTRATOR =
         "Privileged Authentication Administrator", "7be44c8a-adaf-4e2a-84d6-ab2649e08a13", [
@@ -191,6 +193,21 @@ roles! {
         "directory/groups/delete",
         "directory/groups/members/update",
         "directory/groups/owners/update",
+    ];
+    APPLICATION_ADMINISTRATOR = "Application Administrator", "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", [
+        "directory/applications/create",
+        "directory/applications/basic/update",
+        "directory/applications/credentials/update",
+        "directory/applications/permissions/update",
+        "directory/servicePrincipals/create",
+    ];
+    CLOUD_APPLICATION_ADMINISTRATOR =
+        "Cloud Application Administrator", "158c047a-c907-4556-b7ef-446551a6b5f7", [
+        "directory/applications/create",
+        "directory/applications/basic/update",
+        "directory/applications/credentials/update",
+        "directory/applications/permissions/update",
+        "directory/servicePrincipals/create",
     ];
     DIRECTORY_READERS = "Directory Readers", "88d8e3e3-8f55-4a1e-953a-9b9898b8876b", [
         "directory/administrativeUnits/members/read",

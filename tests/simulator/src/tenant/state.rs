@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Tenant;
 use super::links::Links;
-use crate::directory_state::{AdministrativeUnitState, GroupState, RoleAssignmentState};
+use crate::directory_state::{AdministrativeUnitState, ApplicationState, GroupState, RoleAssignmentState};
 use crate::snapshot::{AuditState, TenantState, UserState};
 
 impl Tenant {
@@ -28,6 +28,7 @@ impl Tenant {
             groups: self.group_states(),
             administrative_units: self.unit_states(),
             role_assignments: self.assignment_states(),
+            applications: self.application_states(),
             audits: Vec::new(),
         }
     }
@@ -79,6 +80,23 @@ impl Tenant {
         self.administrative_units.iter().map(state).collect()
     }
 
+    pub(super) fn application_states(&self) -> Vec<ApplicationState> {
+        let state = |app: &super::Application| ApplicationState {
+            client_id: app.client_id.clone(),
+            display_name: app.name.clone(),
+            service_principal_id: app
+                .has_service_principal
+                .then(|| app.service_principal_id.to_string()),
+            managed_identity: app.managed_identity.is_some(),
+            permissions: app.permissions.clone(),
+            asked: asked(&app.object.required),
+            credentials: app.certificates.len() + app.secrets.len(),
+            public_client: app.public_client,
+            tags: app.object.tags.clone(),
+        };
+        self.applications.iter().map(state).collect()
+    }
+
     pub(super) fn assignment_states(&self) -> Vec<RoleAssignmentState> {
         let now = self.clock.now();
         let state = |entry: super::role_book::Entry<'_>| RoleAssignmentState {
@@ -107,4 +125,10 @@ fn texts(links: &Links, container: Uuid) -> Vec<String> {
         .within(container)
         .map(|(_, item)| item.to_string())
         .collect()
+}
+
+fn asked(required: &[serde_json::Value]) -> Vec<String> {
+    let access = required.iter().filter_map(|it| it["resourceAccess"].as_array());
+    let ids = access.flatten().filter_map(|it| it["id"].as_str());
+    ids.map(str::to_owned).collect()
 }

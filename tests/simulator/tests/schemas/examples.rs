@@ -34,6 +34,14 @@ pub(crate) fn bodies(method: &str, path: &str) -> Vec<Example> {
             Authenticator::default().answer(challenge)
         })];
     }
+    if (method, path) == ("POST", "/servicePrincipals/{id}/appRoleAssignments") {
+        // Another permission than those that it has.
+        return vec![Example::Answering("", |granted| {
+            let first = &granted["value"][0];
+            json!({ "principalId": first["principalId"], "resourceId": first["resourceId"],
+                    "appRoleId": "741f803b-c850-494e-b5df-cde7c675a1ca" })
+        })];
+    }
     ready_bodies(method, path)
         .into_iter()
         .map(Example::Ready)
@@ -119,6 +127,11 @@ fn ready_bodies(method: &str, path: &str) -> Vec<Value> {
             "roleId": "d78e5843-760c-53d3-8f0e-542158b6d3de",
             "roleMemberInfo": { "id": "5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" },
         }),
+        ("POST", "/applications") => json!({ "displayName": "Night", "tags": ["desk"],
+            "requiredResourceAccess": [{ "resourceAppId": "00000003-0000-0000-c000-000000000000",
+                "resourceAccess": [{ "id": "df021288-bdef-4463-88db-98f22de89214", "type": "Role" }] }] }),
+        ("PATCH", "/applications/{id}") => json!({ "isFallbackPublicClient": true }),
+        ("POST", "/servicePrincipals") => json!({ "appId": "50000000-0000-4000-8000-000000000009" }),
         ("POST", "/directoryRoles") => json!({ "roleTemplateId": "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }),
         ("POST", path) if path.ends_with("/members/$ref") => json!({
             "@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/5b0c2f0e-8f6e-4a7f-9d0a-2d4c9f1e7a11" }),

@@ -33,6 +33,7 @@ const V1: &[&str] = &["v1.0"];
 const BETA: &[&str] = &["beta"];
 
 const OUTSIDE: &str = "outside the described part of Graph";
+const APPLICATIONS: &str = "0.2, 13.4: registering an application, outside the described part of Graph";
 const OPEN: &str = "9.3: an open type";
 const THROTTLED: &str = "11: the body of a 429";
 const SMS: &str = "2.2: in both versions";
@@ -101,6 +102,11 @@ exceptions! {
     BOTH Path "GET */appRoleAssignments": "0.2: what an application was granted";
     BOTH Path "GET /servicePrincipals*": "0.2: who an application is", Type("microsoft.graph.servicePrincipal");
     BOTH Path "POST /servicePrincipals/*": "8.6: like those of users";
+    BOTH Path "POST /servicePrincipals": APPLICATIONS, Type("microsoft.graph.servicePrincipal");
+    BOTH Path "GET /applications": APPLICATIONS;
+    BOTH Path "POST /applications": APPLICATIONS;
+    BOTH Path "GET /applications/{id}": APPLICATIONS;
+    BOTH Path "PATCH /applications/{id}": APPLICATIONS;
     BOTH Path "GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances": OUTSIDE;
     BOTH Path "GET /domains": OUTSIDE;
     BOTH Path "GET /domains/{id}": OUTSIDE;

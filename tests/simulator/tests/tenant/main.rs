@@ -9,6 +9,7 @@
 #[cfg(feature = "server")]
 mod admin;
 mod administrative_units;
+mod applications;
 mod assertions;
 mod audit;
 mod audit_reads;

@@ -237,6 +237,7 @@ const SERVICE_PRINCIPAL: &[Property] = properties![
     "loginUrl" always Never,
     "logoutUrl" always Never,
     "notes" always Never,
+    "oauth2PermissionScopes" selected Never,
     "notificationEmailAddresses" always Never,
     "passwordCredentials" always Never,
     "preferredSingleSignOnMode" always Never,

@@ -103,6 +103,7 @@ fn of_service_principal(tenant: &Tenant, principal: &ServicePrincipal<'_>, name:
         },
         "appRoleAssignmentRequired" => false.into(),
         "appRoles" if principal.application.is_none() => app_roles::of_graph(tenant),
+        "oauth2PermissionScopes" if principal.application.is_none() => app_roles::scopes_of_graph(),
         "servicePrincipalNames" => json!([principal.app_id]),
         "servicePrincipalType" => match principal.application {
             Some(app) if app.managed_identity.is_some() => "ManagedIdentity".into(),
@@ -117,6 +118,7 @@ fn of_service_principal(tenant: &Tenant, principal: &ServicePrincipal<'_>, name:
         | "appRoles"
         | "keyCredentials"
         | "notificationEmailAddresses"
+        | "oauth2PermissionScopes"
         | "passwordCredentials"
         | "replyUrls"
         | "tags" => json!([]),
