@@ -46,6 +46,12 @@ error_codes! {
     ScopeNotFound = "scopeNotFound",
     /// More than one administrative unit or group has this name.
     ScopeAmbiguous = "scopeAmbiguous",
+    /// No application or managed identity has this id or name.
+    ApplicationNotFound = "applicationNotFound",
+    /// More than one application or managed identity has this name, or one that was not registered by this product.
+    ApplicationAmbiguous = "applicationAmbiguous",
+    /// The tenant's Microsoft Graph does not offer a permission that is needed; nothing was written.
+    PermissionUnknown = "permissionUnknown",
     /// The user was deleted while the operation ran.
     UserGone = "userGone",
     /// The user is protected by a guard of this product; nothing was written.

@@ -4,7 +4,8 @@
 
 use super::{
     AuditEntry, BadRow, ErrorInfo, HardwareToken, Outcome, PersonResult, PlannedPerson, RegistrationRow,
-    ResetByPerson, Response, RoleChangeStatus, RunEstimate, RunProgress, SignatureAlgorithm, StepAction,
+    ResetByPerson, Response, RoleChangeStatus, RunEstimate, RunProgress, SetupAction, SetupStatus,
+    SignatureAlgorithm, StepAction,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -202,6 +203,15 @@ pub enum Event {
         role_id: String,
         /// What became of it before reads show it: `notSeen` is a success so far.
         status: RoleChangeStatus,
+    },
+    /// A part of setting up an application was done, or was not.
+    ApplicationChanged {
+        /// What was to be so.
+        action: SetupAction,
+        /// The permission, the thumbprint of the certificate, or the name of the application.
+        subject: String,
+        /// What became of it before reads show it: `notSeen` is a success so far.
+        status: SetupStatus,
     },
     /// Whether a Temporary Access Pass can be issued was checked.
     PassChecked {

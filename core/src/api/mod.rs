@@ -4,6 +4,7 @@
 //! an absent value is absent and never null. The TypeScript declarations that are generated from it
 //! (`bindings/wasm/js/src/contract.ts`) are its snapshot: a change there is a change of the contract.
 
+mod application;
 mod audit;
 mod bulk;
 mod case;
@@ -27,6 +28,9 @@ mod sign_in;
 mod standing;
 mod user;
 
+pub use application::{
+    ApplicationOutcome, InitializeApplicationRequest, SetupAction, SetupStatus, SetupStep,
+};
 pub use audit::{
     ActorKind, AuditAction, AuditActor, AuditAnswer, AuditChange, AuditCoverage, AuditEntry, AuditOrigin,
     AuditTarget, JournalLine, ResetByPerson,

@@ -229,6 +229,16 @@ pub enum NoteCode {
     ReportDelay,
     /// The registration report leaves people out.
     PeopleMissing,
+    /// An administrator must consent before the application can do its work.
+    ConsentNeeded,
+    /// The application has permissions that the work it is set up for does not need.
+    MoreThanNeeded,
+    /// The application keeps its token for a while, and what was granted counts with the next one.
+    TokenKept,
+    /// Whoever signs in to the application needs a role, too.
+    PeopleNeedRoles,
+    /// The application may grant roles or permissions, to itself as well.
+    CanGrantItself,
     /// The service counts requests for authentication methods as requests for reports, of which it allows few.
     MethodsCountAsReports,
 }

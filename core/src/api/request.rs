@@ -1,15 +1,16 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    ActivateTokenRequest, AssignTokenRequest, AuditAnswer, Case, ExportProofRequest, GrantRoleRequest,
-    HardwareTokenFilter, HardwareTokenList, Inspection, IssuePassRequest, IssuedPass, JournalLine,
-    JournalReport, MethodKind, OperationNeeds, PassOptions, PassRemoval, PassReport, PerUserStateOutcome,
-    PerUserStateReport, PermissionKind, PhoneOutcome, PlannedReset, PolicyFault, PreflightReport,
-    PreflightRequest, Preset, PresetInfo, RegistrationReportRequest, RegistrationSummary,
-    RequiredResourceAccess, RescueOutcome, ResetOutcome, ResumeRequest, RevokeOutcome, RevokeRoleRequest,
-    RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, RunPlan,
-    RunRequest, RunSummary, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
-    TokenRequest, User, UserList, VerifyJournalRequest,
+    ActivateTokenRequest, ApplicationOutcome, AssignTokenRequest, AuditAnswer, Case, ExportProofRequest,
+    GrantRoleRequest, HardwareTokenFilter, HardwareTokenList, InitializeApplicationRequest, Inspection,
+    IssuePassRequest, IssuedPass, JournalLine, JournalReport, MethodKind, OperationNeeds, PassOptions,
+    PassRemoval, PassReport, PerUserStateOutcome, PerUserStateReport, PermissionKind, PhoneOutcome,
+    PlannedReset, PolicyFault, PreflightReport, PreflightRequest, Preset, PresetInfo,
+    RegistrationReportRequest, RegistrationSummary, RequiredResourceAccess, RescueOutcome, ResetOutcome,
+    ResumeRequest, RevokeOutcome, RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest,
+    RoleChangeOutcome, RoleList, RoleRef, RowFormat, RunPlan, RunRequest, RunSummary, Scope,
+    SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome, TokenRequest, User, UserList,
+    VerifyJournalRequest,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,8 @@ pub enum Request {
     GrantRole(GrantRoleRequest),
     /// Takes such a role back, and verifies that it is gone.
     RevokeRole(RevokeRoleRequest),
+    /// Registers an application, or finds one or a managed identity, and grants it the least permissions for work.
+    InitializeApplication(Box<InitializeApplicationRequest>),
     /// Makes the plan of a reset, and writes nothing.
     PlanReset(ResetRequest),
     /// Tells whether the service would let this sign-in act on people, and who may where it would not.
@@ -252,6 +255,8 @@ pub enum Response {
     GrantRole(Box<RoleChangeOutcome>),
     /// What came of taking the role back.
     RevokeRole(Box<RoleChangeOutcome>),
+    /// What came of setting it up.
+    InitializeApplication(Box<ApplicationOutcome>),
     /// The plan.
     PlanReset(Box<PlannedReset>),
     /// Whether the service would let it happen.
@@ -409,6 +414,7 @@ impl Request {
         "listRoleAssignments",
         "grantRole",
         "revokeRole",
+        "initializeApplication",
         "planReset",
         "preflight",
         "reset",

@@ -1,6 +1,7 @@
 //! Typed endpoints of Graph, one file per resource. They make calls and read replies; they decide nothing.
 
 pub(crate) mod access_pass;
+pub(crate) mod applications;
 pub(crate) mod audits;
 pub(crate) mod conditional_access;
 pub(crate) mod directory_objects;

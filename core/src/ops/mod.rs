@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 
 mod access_pass;
+mod applications;
 mod guard;
 mod hardware_tokens;
 mod inspect;
@@ -100,6 +101,9 @@ async fn perform(desk: &Desk, request: Request, run: &Run<'_>) -> Result<Respons
         Request::RevokeRole(request) => {
             Response::RevokeRole(Box::new(roles::revoke(desk, &request, run).await?))
         }
+        Request::InitializeApplication(request) => Response::InitializeApplication(Box::new(
+            Box::pin(applications::initialize(desk, &request, run)).await?,
+        )),
         Request::PlanReset(request) => Response::PlanReset(Box::new(reset::plan(desk, &request, run).await?)),
         Request::Preflight(request) => {
             Response::Preflight(Box::new(preflight::preflight(desk, &request, run).await?))

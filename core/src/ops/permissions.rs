@@ -4,7 +4,7 @@
 mod answer;
 mod catalogue;
 
-pub(super) use answer::{gap, permissions, roles_of, unneeded_for};
+pub(super) use answer::{enough, gap, permissions, roles_of, unneeded_for};
 pub(super) use catalogue::{find_role, role_named, role_with_id};
 
 use crate::api::{MethodKind, PermissionKind, PermissionNeed, Plan, Purpose, StepAction};
@@ -72,6 +72,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         name: "revokeRole",
         needs: &[&READ_USERS, &LIST_ROLES, &ASSIGN_ROLES],
         roles: &[&ROLE_ASSIGNERS],
+    },
+    // A managed identity needs the granting alone, and delegated permissions none of it.
+    Operation {
+        name: "initializeApplication",
+        needs: &[&MANAGE_APPLICATIONS, &GRANT_PERMISSIONS],
+        roles: &[&APPLICATION_MANAGERS, &PERMISSION_GRANTERS],
     },
     Operation {
         name: "planReset",
@@ -344,6 +350,38 @@ const AUDIT_READERS: Roles = Roles {
 const ROLE_ASSIGNERS: Roles = Roles {
     what: "to grant roles and take them back",
     any_of: &["Privileged Role Administrator"],
+};
+
+const APPLICATION_MANAGERS: Roles = Roles {
+    what: "to register applications and to change them",
+    any_of: &["Cloud Application Administrator", "Application Administrator"],
+};
+
+const PERMISSION_GRANTERS: Roles = Roles {
+    what: "to grant applications permissions of Microsoft Graph",
+    any_of: &["Privileged Role Administrator"],
+};
+
+pub(super) const MANAGE_APPLICATIONS: Need = Need {
+    what: "to register applications and to change them",
+    any_of: &["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"],
+};
+
+/// Enough where nothing but a permission is granted to what exists.
+pub(super) const READ_APPLICATIONS: Need = Need {
+    what: "to find managed identities",
+    any_of: &[
+        "Application.Read.All",
+        "Application.ReadWrite.All",
+        "Application.ReadWrite.OwnedBy",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+pub(super) const GRANT_PERMISSIONS: Need = Need {
+    what: "to grant applications permissions of Microsoft Graph",
+    any_of: &["AppRoleAssignment.ReadWrite.All"],
 };
 
 pub(super) const LIST_ROLES: Need = Need {

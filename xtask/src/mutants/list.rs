@@ -320,6 +320,33 @@ pub(super) static MUTANTS: &[Mutant] = &[
         ],
     ),
     noticed_end_to_end(
+        ("stories", "applications::an_application_is_never_guessed"),
+        "application-of-others-is-used",
+        "permissions are granted to an application that only has the same name",
+        "core/src/ops/applications/find.rs",
+        ["[only] if only.ours =>", "[only] if only.ours || true =>"],
+    ),
+    noticed_end_to_end(
+        ("stories", "applications::a_second_certificate_leaves_the_first"),
+        "certificates-replaced",
+        "a new certificate takes the place of those that are there",
+        "core/src/ops/applications/carry_out.rs",
+        ["kept.chain([graph::key", "kept.take(0).chain([graph::key"],
+    ),
+    noticed_end_to_end(
+        (
+            "stories",
+            "applications::what_is_no_certificate_is_refused_before_anything_is_sent",
+        ),
+        "private-key-is-sent",
+        "a private key in the text of a certificate is not noticed",
+        "core/src/ops/applications/wanted.rs",
+        [
+            "if text.contains(\"PRIVATE KEY\") {",
+            "if text.contains(\"NO SUCH KEY\") {",
+        ],
+    ),
+    noticed_end_to_end(
         (
             "stories",
             "reset::a_revocation_that_cannot_be_seen_is_not_reported_as_done",

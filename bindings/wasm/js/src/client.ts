@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type {
+  ApplicationOutcome,
   AuditAnswer,
   AuditEntry,
   ClientConfig,
@@ -59,6 +60,7 @@ import type {
   FindUsersOptions,
   GrantRoleOptions,
   HardwareTokenOptions,
+  InitializeApplicationOptions,
   IssuePassOptions,
   PassSettings,
   PlanResetOptions,
@@ -253,6 +255,18 @@ export class MfaClient {
     { signal, onEvent, ...revoke }: RevokeRoleOptions = {},
   ): Promise<RoleChangeOutcome> {
     return this.run({ operation: "revokeRole", role, users: list(users), ...revoke }, { signal, onEvent });
+  }
+
+  /**
+   * Registers an application, or finds one or a managed identity, and grants it the least permissions for the operations
+   * that are named. What is so already costs no write; nothing is taken away.
+   */
+  initializeApplication(
+    operations: readonly string[],
+    { signal, onEvent, ...application }: InitializeApplicationOptions = {},
+  ): Promise<ApplicationOutcome> {
+    const request = { operation: "initializeApplication" as const, operations: [...operations], ...application };
+    return this.run(request, { signal, onEvent });
   }
 
   /** Tells who reset MFA for whom, and when. */

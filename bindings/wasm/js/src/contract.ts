@@ -26,6 +26,44 @@ export type ActorKind =
   /** The record does not say. */
   | "unknown";
 
+/** What came of setting up an application; with `validateOnly`, the plan of it. */
+export interface ApplicationOutcome {
+  /** Its name. */
+  displayName: string;
+  /** Whether it is a managed identity. */
+  managedIdentity: boolean;
+  /** How it signs in. */
+  kind: PermissionKind;
+  /** The client id, with which it signs in; absent while it is only planned. */
+  clientId?: string;
+  /** The object id of the registration; a managed identity has none. */
+  applicationId?: string;
+  /** The object id of the service principal. */
+  servicePrincipalId?: string;
+  /** The tenant. */
+  tenantId?: string;
+  /** How it ended: `done` when reads show every part of it. Absent where nothing was to be written. */
+  outcome?: Outcome;
+  /** Whether nothing was written because that was asked for. */
+  validateOnly: boolean;
+  /** Whether anything was written. */
+  written: boolean;
+  /** The least permissions for the work that was named. */
+  permissions: readonly string[];
+  /** Permissions that it holds or asks for beyond those; they stay. */
+  superfluous?: readonly string[];
+  /** The least roles of the people who sign in to it; none where it signs in as itself. */
+  roles?: readonly RoleRef[];
+  /** Where an administrator consents to what it asks for. */
+  consentUrl?: string;
+  /** Every part of it, in the order in which it is done. */
+  steps: readonly SetupStep[];
+  /** What a person should know before saying yes, or afterwards. */
+  notes?: readonly Note[];
+  /** HTTP requests sent, retries included. */
+  requestsSent: number;
+}
+
 /** Gives a token of the inventory to a person. */
 export interface AssignTokenRequest {
   /** To whom. */
@@ -380,6 +418,15 @@ export type ErrorCode =
   | "scopeNotFound"
   /** More than one administrative unit or group has this name. */
   | "scopeAmbiguous"
+  /** No application or managed identity has this id or name. */
+  | "applicationNotFound"
+  /**
+   * More than one application or managed identity has this name, or one that was not registered by this
+   * product.
+   */
+  | "applicationAmbiguous"
+  /** The tenant's Microsoft Graph does not offer a permission that is needed; nothing was written. */
+  | "permissionUnknown"
   /** The user was deleted while the operation ran. */
   | "userGone"
   /** The user is protected by a guard of this product; nothing was written. */
@@ -628,6 +675,16 @@ export type Event =
       /** What became of it before reads show it: `notSeen` is a success so far. */
       status: RoleChangeStatus;
     }
+  /** A part of setting up an application was done, or was not. */
+  | {
+      type: "applicationChanged";
+      /** What was to be so. */
+      action: SetupAction;
+      /** The permission, the thumbprint of the certificate, or the name of the application. */
+      subject: string;
+      /** What became of it before reads show it: `notSeen` is a success so far. */
+      status: SetupStatus;
+    }
   /** Whether a Temporary Access Pass can be issued was checked. */
   | {
       type: "passChecked";
@@ -805,6 +862,34 @@ export type HoldingKind =
   | "eligibleMember"
   /** Ownership of such a group that the person may activate. */
   | "eligibleOwner";
+
+/**
+ * Which application is to have the permissions for which work. Exactly one of `name`, `clientId` and
+ * `managedIdentity` is given. Nothing is ever taken away: what is superfluous is told.
+ */
+export interface InitializeApplicationRequest {
+  /** What it is to do: operations of the contract, or `all`, which leaves out this one alone. */
+  operations: readonly string[];
+  /** How it signs in: `application` when absent, as itself; `delegated` with a person. */
+  kind?: PermissionKind;
+  /**
+   * The display name of an app registration, which is made where there is none of this name. One that
+   * was made by something else is used only by its client id.
+   */
+  name?: string;
+  /** The client id of an app registration that exists. */
+  clientId?: string;
+  /** A managed identity: its object id, client id or name. */
+  managedIdentity?: string;
+  /** The certificate with which it signs in, in PEM or as DER in base64. Never its private key. */
+  certificate?: string;
+  /** Lets people sign in to it with a device code. For `delegated` only. */
+  deviceCode?: boolean;
+  /** Only tell what would be done, and write nothing. */
+  validateOnly?: boolean;
+  /** The case it belongs to. */
+  case?: Case;
+}
 
 /** How the text of an input is to be read. */
 export type InputFormat =
@@ -1135,6 +1220,16 @@ export type NoteCode =
   | "reportDelay"
   /** The registration report leaves people out. */
   | "peopleMissing"
+  /** An administrator must consent before the application can do its work. */
+  | "consentNeeded"
+  /** The application has permissions that the work it is set up for does not need. */
+  | "moreThanNeeded"
+  /** The application keeps its token for a while, and what was granted counts with the next one. */
+  | "tokenKept"
+  /** Whoever signs in to the application needs a role, too. */
+  | "peopleNeedRoles"
+  /** The application may grant roles or permissions, to itself as well. */
+  | "canGrantItself"
   /**
    * The service counts requests for authentication methods as requests for reports, of which it allows
    * few.
@@ -1897,6 +1992,11 @@ export type Request =
   | { operation: "grantRole" } & GrantRoleRequest
   /** Takes such a role back, and verifies that it is gone. */
   | { operation: "revokeRole" } & RevokeRoleRequest
+  /**
+   * Registers an application, or finds one or a managed identity, and grants it the least permissions
+   * for work.
+   */
+  | { operation: "initializeApplication" } & InitializeApplicationRequest
   /** Makes the plan of a reset, and writes nothing. */
   | { operation: "planReset" } & ResetRequest
   /** Tells whether the service would let this sign-in act on people, and who may where it would not. */
@@ -2131,6 +2231,8 @@ export type Response =
   | { operation: "grantRole" } & RoleChangeOutcome
   /** What came of taking the role back. */
   | { operation: "revokeRole" } & RoleChangeOutcome
+  /** What came of setting it up. */
+  | { operation: "initializeApplication" } & ApplicationOutcome
   /** The plan. */
   | { operation: "planReset" } & PlannedReset
   /** Whether the service would let it happen. */
@@ -2662,6 +2764,52 @@ export interface SetPhoneRequest {
   number: string;
   /** The case it belongs to. */
   case?: Case;
+}
+
+/** A part of setting up an application. */
+export type SetupAction =
+  /** The application is registered. */
+  | "registerApplication"
+  /** The registration says that it asks for a permission. */
+  | "askPermission"
+  /** The registration has the certificate. */
+  | "addCertificate"
+  /** People can sign in to it in a browser on their own machine, at `http://localhost`. */
+  | "allowBrowser"
+  /** People can sign in to it with a device code. */
+  | "allowDeviceCode"
+  /** The tenant has its service principal. */
+  | "admitApplication"
+  /** It holds a permission of its own. */
+  | "grantPermission";
+
+/** What became of a part of it. */
+export type SetupStatus =
+  /** It would be done; nothing was written, because that was asked for. */
+  | "planned"
+  /** It was so already; nothing was written. */
+  | "alreadySo"
+  /** A read after the write shows it. */
+  | "done"
+  /** The service accepted it, but reads do not show it yet. */
+  | "notSeen"
+  /** It was refused or failed; the error says why. */
+  | "failed"
+  /** It was not begun. */
+  | "notStarted";
+
+/** A part of it, and what became of that. */
+export interface SetupStep {
+  /** What is to be so. */
+  action: SetupAction;
+  /** The permission, the thumbprint of the certificate, or the name of the application. */
+  subject: string;
+  /** What became of it. */
+  status: SetupStatus;
+  /** The `request-id` of its write. */
+  requestId?: string;
+  /** Why it did not succeed. */
+  error?: ErrorInfo;
 }
 
 /** Who is signed in, as far as the token tells. */

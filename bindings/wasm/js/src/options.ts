@@ -5,6 +5,7 @@ import type {
   CloudName,
   Event,
   HardwareToken,
+  PermissionKind,
   PolicySource,
   Preset,
   JournalLine,
@@ -314,6 +315,24 @@ export interface GrantRoleOptions extends RevokeRoleOptions {
   durationMs?: number | undefined;
   /** When it ends, instead of `durationMs`. */
   until?: Date | string | undefined;
+}
+
+/** What `initializeApplication` takes: exactly one of `name`, `clientId` and `managedIdentity`. */
+export interface InitializeApplicationOptions extends WriteOptions {
+  /** How it signs in: `application` when absent, as itself; `delegated` with a person. */
+  kind?: PermissionKind | undefined;
+  /** The display name of an app registration, which is made where there is none of this name. */
+  name?: string | undefined;
+  /** The client id of an app registration that exists. */
+  clientId?: string | undefined;
+  /** A managed identity: its object id, client id or name. */
+  managedIdentity?: string | undefined;
+  /** The certificate with which it signs in, in PEM or as DER in base64. Never its private key. */
+  certificate?: string | undefined;
+  /** Lets people sign in to it with a device code. For `delegated` only. */
+  deviceCode?: boolean | undefined;
+  /** Only tell what would be done, and write nothing. */
+  validateOnly?: boolean | undefined;
 }
 
 /** What `auditEntries` takes. There is no limit unless one is given. */

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode, Result};
 ///
 /// # Errors
 /// `policyRefused`, naming the field of the case.
-pub(super) fn case(policy: &Policy, actor: &Actor, user: &User, case: Option<&Case>) -> Result<()> {
+pub(super) fn case(policy: &Policy, actor: &Actor, name: &str, case: Option<&Case>) -> Result<()> {
     let require = &policy.require;
     let acts_for_somebody = actor.kind != SignInKind::Person;
     let given = |field: fn(&Case) -> &Option<String>| {
@@ -46,7 +46,7 @@ pub(super) fn case(policy: &Policy, actor: &Actor, user: &User, case: Option<&Ca
     ];
     for (demanded, text, field, what) in demands {
         if demanded && text.is_none() {
-            return Err(refused(user, &format!("the policy demands {what}"))
+            return Err(refused_about(name, &format!("the policy demands {what}"))
                 .remedy(format!("say it in {field} of the case")));
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn case(policy: &Policy, actor: &Actor, user: &User, case: Option<&Ca
         && !ways.iter().any(|known| known.eq_ignore_ascii_case(way))
     {
         let message = format!("`{way}` is no way of verifying a caller that the policy accepts");
-        return Err(refused(user, &message).remedy(format!(
+        return Err(refused_about(name, &message).remedy(format!(
             "verify the caller in another way, and say it in callerVerified of the case: {}",
             ways.join(", ")
         )));
@@ -158,7 +158,10 @@ fn names_of<'a>(actor: &'a Actor, case: Option<&'a Case>) -> Vec<&'a str> {
 }
 
 fn refused(user: &User, why: &str) -> Error {
-    let name = &user.user_principal_name;
+    refused_about(&user.user_principal_name, why)
+}
+
+fn refused_about(name: &str, why: &str) -> Error {
     Error::new(
         ErrorCode::PolicyRefused,
         format!("{why}; nothing was changed for {name}"),

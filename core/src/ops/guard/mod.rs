@@ -101,8 +101,16 @@ pub(super) fn check(
         }
         notes.push(told(user, &protection.why));
     }
-    demands::case(policy, actor, user, case)?;
+    demands::case(policy, actor, &user.user_principal_name, case)?;
     Ok(notes)
+}
+
+/// What a write must bring that is about no person, but about something of this name.
+///
+/// # Errors
+/// `policyRefused` or `policyInvalid`, as [`check`].
+pub(super) fn check_thing(desk: &Desk, actor: &Actor, name: &str, case: Option<&Case>) -> Result<()> {
+    demands::case(desk.guards.policy()?, actor, name, case)
 }
 
 /// The same for a reset, and what can be said of it only when its plan is known.

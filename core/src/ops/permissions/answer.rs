@@ -66,6 +66,23 @@ pub(in crate::ops) fn permissions(names: &[String], kinds: Option<PermissionKind
     })
 }
 
+/// The least permissions of this kind that are enough for these operations, and the least roles of a person.
+///
+/// # Errors
+/// As [`permissions`].
+pub(in crate::ops) fn enough(
+    names: &[String],
+    kind: PermissionKind,
+    but: &str,
+) -> Result<(Vec<&'static str>, Vec<RoleRef>)> {
+    let named = |name: &str| names.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let mut operations = chosen(names)?;
+    // What comes with everything is not what was asked for by its name.
+    operations.retain(|operation| operation.name != but || named(but));
+    let least = least_permissions(&operations, &|need| need.concerns(kind));
+    Ok((least, least_roles(&operations)))
+}
+
 /// What the sign-in lacks for these operations, and has beyond them; nothing when its token does not tell.
 ///
 /// # Errors

@@ -125,6 +125,16 @@ const PERMISSIONS: &[(&str, &str, Option<&str>)] = &[
         "8f44f93d-ecef-46ae-a9bf-338508d44d6b",
         Some("edb419d6-7edc-42a3-9345-509bfdf5d87c"),
     ),
+    (
+        "Application.ReadWrite.All",
+        "bdfbf15f-ee85-4955-8675-146e8e5296b5",
+        Some("1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9"),
+    ),
+    (
+        "AppRoleAssignment.ReadWrite.All",
+        "84bccea3-f856-4a8a-967b-dbe0a3d53a64",
+        Some("06b708a9-e830-4db3-a914-8e69da51d44f"),
+    ),
 ];
 
 /// The id that a manifest names a permission by.
@@ -168,6 +178,14 @@ const ROLES: &[(&str, &str)] = &[
         "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
     ),
     ("Groups Administrator", "fdd7a751-b60b-444a-984c-02652fe8fa1c"),
+    (
+        "Application Administrator",
+        "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+    ),
+    (
+        "Cloud Application Administrator",
+        "158c047a-c907-4556-b7ef-446551a6b5f7",
+    ),
     ("Directory Readers", "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"),
     ("Guest Inviter", "95e79109-95c0-4d8e-aee3-d01accf2d47b"),
     ("Message Center Reader", "790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b"),

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "in a test a panic is the report")]
 
 mod access_pass;
+mod applications;
 mod audit;
 mod audit_stream;
 mod credentials;

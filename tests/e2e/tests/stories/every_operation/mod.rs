@@ -105,6 +105,7 @@ fn every_operation() -> Vec<Asked> {
         json!({ "operation": "listRoleAssignments", "user": BEN }),
         json!({ "operation": "grantRole", "role": ROLE, "users": [NORA] }),
         json!({ "operation": "revokeRole", "role": ROLE, "users": [BEN] }),
+        json!({ "operation": "initializeApplication", "name": "Night work", "operations": ["listMethods"] }),
         json!({ "operation": "planReset", "user": NORA }),
         json!({ "operation": "preflight", "users": [NORA] }),
         json!({ "operation": "reset", "user": NORA }),
