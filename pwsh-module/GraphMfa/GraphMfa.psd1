@@ -31,6 +31,7 @@
         'Get-MfaUser'
         'Grant-MfaHardwareToken'
         'Grant-MfaRole'
+        'Initialize-MfaApplication'
         'New-MfaTemporaryAccessPass'
         'Remove-MfaMethod'
         'Remove-MfaTemporaryAccessPass'

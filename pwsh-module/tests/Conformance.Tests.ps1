@@ -44,7 +44,7 @@ BeforeAll {
         foreach ($property in $Value.PSObject.Properties) {
             if ($skip -contains $property.Name -or $null -eq $property.Value) { continue }
             # Lists that the contract leaves out when they are empty.
-            if ($property.Name -in 'Notes', 'Changes', 'ShadowAuditIds', 'Goes', 'Stays' -and $property.Value -is [array] -and $property.Value.Count -eq 0) { continue }
+            if ($property.Name -in 'Notes', 'Changes', 'ShadowAuditIds', 'Goes', 'Stays', 'Superfluous' -and $property.Value -is [array] -and $property.Value.Count -eq 0) { continue }
             $result[$property.Name.Substring(0, 1).ToLowerInvariant() + $property.Name.Substring(1)] = ConvertTo-Contract $property.Value
         }
         $result
@@ -186,6 +186,7 @@ BeforeAll {
             'listRoleAssignments' { Get-MfaRoleAssignment @more }
             'grantRole' { Grant-MfaRole -Confirm:$false @more }
             'revokeRole' { Revoke-MfaRole -Confirm:$false @more }
+            'initializeApplication' { Initialize-MfaApplication -Name $Request.name -Operation $Request.operations -Confirm:$false @more }
             'planReset' { Get-MfaResetPlan @more }
             'reset' { Reset-MfaUser -Confirm:$false @more }
             'rescue' {

@@ -54,7 +54,7 @@ Describe 'The module' {
     It 'has a table and a list view for every object that commands emit' {
         [xml] $formats = Get-Content -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Format.ps1xml') -Raw
         $views = $formats.Configuration.ViewDefinitions.View
-        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RescueOutcome', 'IssuedPass', 'PassReport', 'PassRemoval', 'HardwareToken', 'PolicyCheck', 'RevokeOutcome', 'PerUserState', 'PerUserStateOutcome', 'PhoneOutcome', 'TokenOutcome', 'AuditEntry', 'Reset', 'Registration', 'RegistrationSummary', 'SignIn', 'Permission', 'RoleDescription', 'RoleAssignment', 'RoleChange', 'RunPerson', 'RunSummary', 'PlannedPerson', 'RunPlan', 'JournalReport') {
+        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RescueOutcome', 'IssuedPass', 'PassReport', 'PassRemoval', 'HardwareToken', 'PolicyCheck', 'RevokeOutcome', 'PerUserState', 'PerUserStateOutcome', 'PhoneOutcome', 'TokenOutcome', 'AuditEntry', 'Reset', 'Registration', 'RegistrationSummary', 'SignIn', 'Permission', 'RoleDescription', 'RoleAssignment', 'RoleChange', 'ApplicationSetup', 'RunPerson', 'RunSummary', 'PlannedPerson', 'RunPlan', 'JournalReport') {
             $mine = @($views | Where-Object -FilterScript { $_.ViewSelectedBy.TypeName -eq "GraphMfa.$type" })
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('TableControl') }).Count | Should -Be 1 -Because "$type as a table"
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('ListControl') }).Count | Should -Be 1 -Because "$type as a list"
@@ -135,7 +135,7 @@ Describe 'The command <_>' -ForEach $commands {
     }
 
     It 'asks before it changes anything, and only then' {
-        $asks = $name -match '^(Add|Grant|New|Remove|Reset|Resume|Revoke|Set|Start)-'
+        $asks = $name -match '^(Add|Grant|Initialize|New|Remove|Reset|Resume|Revoke|Set|Start)-'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $asks
         $command.Parameters.ContainsKey('Force') | Should -Be $asks
         if ($asks) { $text | Should -Match "ConfirmImpact = 'High'" }

@@ -7,6 +7,7 @@ BeforeDiscovery {
     $deeds = @(
         @{ Command = 'Grant-MfaHardwareToken'; With = @{ User = 'nora.lind@fabrikam.example'; SerialNumber = 'F1' } }
         @{ Command = 'Grant-MfaRole'; With = @{ User = 'nora.lind@fabrikam.example'; Role = 'Authentication Administrator' } }
+        @{ Command = 'Initialize-MfaApplication'; With = @{ Name = 'Night work'; Operation = 'listMethods' } }
         @{ Command = 'New-MfaTemporaryAccessPass'; With = @{ User = 'nora.lind@fabrikam.example' } }
         @{ Command = 'Remove-MfaMethod'; With = @{ User = 'nora.lind@fabrikam.example'; Kind = 'fido2' } }
         @{ Command = 'Remove-MfaTemporaryAccessPass'; With = @{ User = 'erik.dahl@fabrikam.example' } }
@@ -31,7 +32,8 @@ BeforeAll {
     function Set-DeedScenario {
         $scenario = Get-TestScenario
         $permissions = 'User.Read.All', 'UserAuthenticationMethod.ReadWrite.All', 'User.RevokeSessions.All', 'Policy.Read.All', 'Policy.ReadWrite.AuthenticationMethod', 'RoleManagement.ReadWrite.Directory',
-            'RoleManagement.Read.Directory', 'GroupMember.Read.All', 'AdministrativeUnit.Read.All', 'PrivilegedEligibilitySchedule.Read.AzureADGroup', 'AuditLog.Read.All'
+            'RoleManagement.Read.Directory', 'GroupMember.Read.All', 'AdministrativeUnit.Read.All', 'PrivilegedEligibilitySchedule.Read.AzureADGroup', 'AuditLog.Read.All',
+            'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'
         $scenario['applications'] = @(@{ name = 'Deeds'; secret = 'the-secret-of-deeds'; permissions = $permissions })
         $scenario['hardwareTokens'] = @(@{ serialNumber = 'F1'; secretKey = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' })
         $scenario.users[1]['methods'] += @{ kind = 'temporaryAccessPass' }, @{ kind = 'hardwareOath'; device = @{ serialNumber = 'TOTP1' } }

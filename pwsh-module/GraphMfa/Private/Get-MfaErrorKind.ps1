@@ -21,6 +21,9 @@ function Get-MfaErrorKind {
         'userAmbiguous' { 'InvalidArgument', $argument, $false; break }
         'scopeNotFound' { 'ObjectNotFound', $missing, $false; break }
         'scopeAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'applicationNotFound' { 'ObjectNotFound', $missing, $false; break }
+        'applicationAmbiguous' { 'InvalidArgument', $argument, $false; break }
+        'permissionUnknown' { 'ObjectNotFound', $missing, $false; break }
         'inputRefused' { 'InvalidData', $argument, $true; break }
         'tooManyPeople' { 'LimitsExceeded', $state, $true; break }
         'journalLocked' { 'ResourceBusy', $state, $true; break }
@@ -67,6 +70,7 @@ function Get-MfaErrorKind {
         'runPartial' { 'InvalidResult', $state, $false; break }
         'runStopped' { 'OperationStopped', $state, $false; break }
         'roleChangeIncomplete' { 'InvalidResult', $state, $false; break }
+        'setupIncomplete' { 'InvalidResult', $state, $false; break }
         'changeNotSeen' { 'InvalidResult', $state, $false; break }
         'revocationNotSeen' { 'InvalidResult', $state, $false; break }
         default { 'NotSpecified', $state, $false }

@@ -56,6 +56,8 @@ function Get-MfaShape {
                 'GraphMfa.RoleAction'    = 'action', 'meaning'
                 'GraphMfa.RoleAssignment' = 'assignmentId', 'role', 'principal', 'through', 'administrativeUnit', 'directoryScopeId', 'kind', 'activated', 'from', 'until'
                 'GraphMfa.RoleChange'    = 'asked', 'principal', 'status', 'until', 'goes', 'stays', 'requestId', 'error', 'notes'
+                'GraphMfa.ApplicationSetup' = 'displayName', 'outcome', 'kind', 'managedIdentity', 'clientId', 'tenantId', 'applicationId', 'servicePrincipalId', 'permissions', 'superfluous', 'roles', 'consentUrl', 'steps', 'validateOnly', 'written', 'notes', 'requestsSent'
+                'GraphMfa.SetupStep'     = 'action', 'subject', 'status', 'requestId', 'error'
                 'GraphMfa.Principal'     = 'id', 'kind', 'displayName', 'userPrincipalName'
                 'GraphMfa.AdministrativeUnit' = 'id', 'displayName'
                 'GraphMfa.RunSummary'    = 'run', 'status', 'exitCode', 'stopped', 'people', 'done', 'partial', 'failed', 'skipped', 'unfinished', 'badRows', 'reasons', 'requestsSent', 'throttled', 'startedAt', 'finishedAt', 'file', 'head', 'error', 'notes'
@@ -93,6 +95,8 @@ function Get-MfaShape {
                 'GraphMfa.RoleDescription' = @{ actions = 'GraphMfa.RoleAction' }
                 'GraphMfa.RoleAssignment' = @{ role = 'GraphMfa.Role'; principal = 'GraphMfa.Principal'; through = 'GraphMfa.Principal'; administrativeUnit = 'GraphMfa.AdministrativeUnit' }
                 'GraphMfa.RoleChange'    = @{ principal = 'GraphMfa.Principal'; goes = 'GraphMfa.RoleAssignment'; stays = 'GraphMfa.RoleAssignment'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
+                'GraphMfa.ApplicationSetup' = @{ roles = 'GraphMfa.Role'; steps = 'GraphMfa.SetupStep'; notes = 'GraphMfa.Note' }
+                'GraphMfa.SetupStep'     = @{ error = 'GraphMfa.Error' }
                 'GraphMfa.RunSummary'    = @{ reasons = 'GraphMfa.RunCount'; error = 'GraphMfa.Error'; notes = 'GraphMfa.Note' }
                 'GraphMfa.RunPlan'       = @{ estimate = 'GraphMfa.RunEstimate'; refused = 'GraphMfa.RunCount'; roles = 'GraphMfa.RunCount'; kinds = 'GraphMfa.RunCount'; notes = 'GraphMfa.Note' }
                 'GraphMfa.AuditEntry'    = @{ actor = 'GraphMfa.AuditActor'; target = 'GraphMfa.AuditTarget'; changes = 'GraphMfa.AuditChange' }
@@ -101,7 +105,7 @@ function Get-MfaShape {
             }
             # Lists that the contract leaves out when they are empty. Methods that were not read afterwards are none of them:
             # nobody knows what is left.
-            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays', 'requestIds', 'steps', 'methodsBefore'
+            Lists      = 'notes', 'changes', 'shadowAuditIds', 'unread', 'missingPermissions', 'goes', 'stays', 'requestIds', 'steps', 'methodsBefore', 'superfluous'
             # Texts that are instants.
             Instants   = 'at', 'createdDateTime', 'endedAt', 'endsAt', 'expiresAt', 'finishedAt', 'lastUsedDateTime', 'newest', 'oldest', 'sessionsValidFrom', 'startedAt', 'startsAt', 'verifiedAt', 'from', 'until'
             # Objects whose person stands beside their other properties: UserId, UserPrincipalName, DisplayName.

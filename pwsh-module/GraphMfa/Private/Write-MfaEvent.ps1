@@ -18,6 +18,7 @@ function Write-MfaEvent {
     elseif ($Happening.type -eq 'reading') {
         Write-Verbose -Message "$($Happening.list): $($Happening.pages) pages, $($Happening.items) items"
     }
+    elseif ($Happening.type -eq 'applicationChanged') { Write-Verbose -Message "$($Happening.action) $(ConvertTo-MfaValue $Happening.subject): $($Happening.status)" }
     elseif ($Happening.type -eq 'runEstimated') { Write-Verbose -Message (Get-MfaEstimateLine $Happening.estimate) }
     elseif ($Happening.type -eq 'runProgress') { Write-MfaRunProgress $Happening.progress }
     elseif ($Happening.type -eq 'deviceCode' -or $Happening.type -eq 'browserSignIn') {
