@@ -142,7 +142,7 @@ fn an_application_is_registered_with_the_least_permissions_and_does_that_work_an
         client_id: Some(made.client_id),
         ..TokenSpec::default()
     };
-    let night = TestDesk::over(desk.simulator.clone())
+    let night = TestDesk::over(desk.simulator)
         .token(&spec)
         .build()
         .expect("a client");
