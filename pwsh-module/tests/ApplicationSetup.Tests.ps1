@@ -71,6 +71,22 @@ Describe 'Initialize-MfaApplication' {
         (Get-TenantApplication 'Night work')[0].permissions | Should -Contain 'UserAuthenticationMethod.Read.All'
     }
 
+    It 'takes the certificate from the store of the user, by its thumbprint' {
+        $certificate = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList (Join-Path -Path $keys -ChildPath 'desk.pfx'), 'hunter2', 'PersistKeySet'
+        $store = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Store -ArgumentList 'My', 'CurrentUser'
+        $store.Open('ReadWrite')
+        try {
+            $store.Add($certificate)
+            $setup = Initialize-MfaApplication 'Night work' -Operation listMethods -CertificateThumbprint $certificate.Thumbprint @quiet
+        }
+        finally {
+            $store.Remove($certificate)
+            $store.Close()
+        }
+        ($setup.Steps | Where-Object -FilterScript { $_.Action -eq 'addCertificate' }).Subject | Should -Be $certificate.Thumbprint
+        (Get-TenantApplication 'Night work')[0].credentials | Should -Be 1
+    }
+
     It 'tells the plan with -WhatIf, gives no object and writes nothing' {
         Initialize-MfaApplication 'Night work' -Operation listMethods -WhatIf | Should -BeNullOrEmpty
         (Get-TenantWrite $tenant).Count | Should -Be 0
@@ -121,6 +137,8 @@ Describe 'Initialize-MfaApplication' {
     It 'uses no application of others, and sends no private key' {
         { Initialize-MfaApplication Foreign -Operation listMethods -ErrorAction Stop @quiet } | Should -Throw -ErrorId 'applicationAmbiguous,Initialize-MfaApplication'
         { Initialize-MfaApplication Night -Operation listMethods -CertificatePath (Join-Path -Path $keys -ChildPath 'nowhere.cer') @quiet } | Should -Throw -ErrorId 'invalidInput,Initialize-MfaApplication'
+        { Initialize-MfaApplication Night -Operation listMethods -CertificateThumbprint 00112233 @quiet } | Should -Throw -ErrorId 'invalidInput,Initialize-MfaApplication'
+        { Initialize-MfaApplication Night -Operation listMethods -CertificateThumbprint 00112233 -CertificatePath x.cer @quiet } | Should -Throw -ExpectedMessage '*more than once*'
         { Initialize-MfaApplication Night -Operation dance -ErrorAction Stop @quiet } | Should -Throw -ErrorId 'invalidInput,Initialize-MfaApplication'
         (Get-TenantWrite $tenant).Count | Should -Be 0
     }

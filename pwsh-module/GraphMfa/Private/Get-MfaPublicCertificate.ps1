@@ -13,11 +13,23 @@ function Get-MfaPublicCertificate {
 
         [Parameter()]
         [AllowNull()]
-        [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate
+        [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate,
+
+        [Parameter()]
+        [AllowEmptyString()]
+        [string] $Thumbprint
     )
-    if ($Path -and $null -ne $Certificate) {
-        $fault = New-MfaFault -Code invalidInput -Message '-CertificatePath and -Certificate are given both' -Remedy 'Give one of them'
-        return @{ Text = $null; Error = New-MfaErrorRecord $fault $Path }
+    if ([int] [bool] $Path + [int] ($null -ne $Certificate) + [int] [bool] $Thumbprint -gt 1) {
+        $fault = New-MfaFault -Code invalidInput -Message 'The certificate is named more than once' -Remedy 'Give one of -CertificatePath, -Certificate and -CertificateThumbprint'
+        return @{ Text = $null; Error = New-MfaErrorRecord $fault }
+    }
+    if ($Thumbprint) {
+        $Certificate = Find-MfaCertificate $Thumbprint
+        if ($null -eq $Certificate) {
+            $fault = New-MfaFault -Code invalidInput -Message "There is no certificate with the thumbprint $Thumbprint and a private key in the stores of the user and of the machine" `
+                -Remedy 'Look for it with Get-ChildItem Cert:\CurrentUser\My, or give its file with -CertificatePath'
+            return @{ Text = $null; Error = New-MfaErrorRecord $fault $Thumbprint }
+        }
     }
     $own = $null
     if ($Path) {

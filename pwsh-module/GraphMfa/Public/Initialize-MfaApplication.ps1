@@ -45,6 +45,9 @@ function Initialize-MfaApplication {
     .PARAMETER Certificate
     The certificate with which it signs in. Its private key stays where it is.
 
+    .PARAMETER CertificateThumbprint
+    The thumbprint of that certificate in a certificate store of the user or of the machine.
+
     .PARAMETER UseDeviceCode
     Lets people sign in to it with a device code as well. For -Kind Delegated.
 
@@ -145,6 +148,11 @@ function Initialize-MfaApplication {
 
         [Parameter(ParameterSetName = 'Name')]
         [Parameter(ParameterSetName = 'Client')]
+        [ValidateNotNullOrEmpty()]
+        [string] $CertificateThumbprint,
+
+        [Parameter(ParameterSetName = 'Name')]
+        [Parameter(ParameterSetName = 'Client')]
         [switch] $UseDeviceCode,
 
         [Parameter()]
@@ -180,7 +188,7 @@ function Initialize-MfaApplication {
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
         # Whoever is asked, or asks, sees the plan first.
         $planned = $WhatIfPreference -or [string] $ConfirmPreference -ne 'None'
-        $given = Get-MfaPublicCertificate -Cmdlet $PSCmdlet -Path $CertificatePath -Certificate $Certificate
+        $given = Get-MfaPublicCertificate -Cmdlet $PSCmdlet -Path $CertificatePath -Certificate $Certificate -Thumbprint $CertificateThumbprint
         if ($null -ne $given.Error) { $PSCmdlet.ThrowTerminatingError($given.Error) }
 
         $request = [ordered] @{ operation = 'initializeApplication'; operations = [string[]] $Operation }
