@@ -129,6 +129,41 @@ Describe 'At 80 columns nothing is lost of' {
     }
 }
 
+Describe 'A row of CSV tells in words' {
+    It 'what a plan does' {
+        $row = Get-Row (Get-MfaResetPlan $nora)
+        $row.MethodsGoing | Should -Match '^mobile phone .*; Microsoft Authenticator'
+        $row.MethodsStaying | Should -Not -Match 'System\.'
+    }
+    It 'which pass there is' {
+        $issued = New-MfaTemporaryAccessPass $nora -LifetimeMinutes 90 -Reason loss -RequestedBy Ada -Force -WarningAction SilentlyContinue
+        $row = Get-Row $issued
+        $row.PassLifetimeMinutes | Should -Be '90'
+        [datetime] $row.PassEndsAt | Should -BeGreaterThan ([datetime] $row.PassStartsAt)
+        (Get-Row (Get-MfaTemporaryAccessPass $nora)).PassLifetimeMinutes | Should -Be '90'
+    }
+    It 'what was removed' {
+        (Get-Row (Reset-MfaUser $long -Reason loss -RequestedBy Ada -Force -WarningAction SilentlyContinue)).MethodsRemoved | Should -Match 'phone'
+    }
+    It 'what an operation needs' {
+        $row = Get-Row (Get-MfaPermission revokeSessions)
+        $row.PermissionNames | Should -Match 'User\.RevokeSessions\.All'
+        $row.RoleNames | Should -Match 'Authentication Administrator'
+    }
+    It 'what roles may do, who has them, and whose changed' {
+        (Get-Row (@(Get-MfaRole)[0])).ActionNames | Should -Match 'microsoft\.directory/'
+        (Get-Row (@(Get-MfaRoleAssignment)[0])).RoleName | Should -Match 'Administrator'
+        $row = Get-Row (Grant-MfaRole $long -Role 'Authentication Administrator' -Reason cover -RequestedBy Ada -Force -WarningAction SilentlyContinue)
+        $row.PrincipalName | Should -Be 'Bartholomew Montgomery-Smythe'
+        $row.RoleName | Should -Be 'Authentication Administrator'
+    }
+    It 'who was meant by an entry of the log' {
+        $row = Get-Row (@(Get-MfaAudit -WarningAction SilentlyContinue | Where-Object -FilterScript { $_.UserPrincipalName -eq $long })[0])
+        $row.TargetName | Should -Be 'Bartholomew Montgomery-Smythe'
+        $row.ActorName | Should -Not -BeNullOrEmpty
+    }
+}
+
 Describe 'In strict mode, and where values are absent' {
     It 'no cell fails' {
         [xml] $formats = Get-Content -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Format.ps1xml') -Raw

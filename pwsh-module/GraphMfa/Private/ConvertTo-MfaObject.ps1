@@ -90,17 +90,6 @@ function ConvertTo-MfaObject {
         }
     }
     if ($null -ne $More) { foreach ($name in $More.Keys) { $result[$name] = $More[$name] } }
-    # Tables and CSV want texts, where the contract has objects.
-    if ($TypeName -eq 'GraphMfa.RoleAssignment') {
-        $result['RoleName'] = Get-MfaField $result['Role'] 'DisplayName'
-        $result['UnitName'] = Get-MfaField $result['AdministrativeUnit'] 'DisplayName'
-        $result['PrincipalName'] = Get-MfaField $result['Principal'] 'DisplayName'
-        $result['ThroughName'] = Get-MfaField $result['Through'] 'DisplayName'
-    }
-    elseif ($TypeName -eq 'GraphMfa.HardwareToken') { $result['AssignedToName'] = Get-MfaField $result['AssignedTo'] 'DisplayName' }
-    elseif ($TypeName -eq 'GraphMfa.ResetOutcome' -or $TypeName -eq 'GraphMfa.RescueOutcome') {
-        $result['MethodsRemoved'] = @(foreach ($step in $result['Steps']) { if ($step.Action -ne 'setDefault' -and ($step.Status -eq 'done' -or $step.Status -eq 'alreadyGone')) { $step.Label } }) -join '; '
-        if (-not $result['Why']) { $result['Why'] = @(foreach ($note in $result['Notes']) { $note.Message }) -join '; ' }
-    }
+    if ($layout.Told) { Add-MfaFlatText $TypeName $result }
     [pscustomobject] $result
 }

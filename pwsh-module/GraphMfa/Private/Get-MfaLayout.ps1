@@ -17,6 +17,8 @@ function Get-MfaLayout {
         Instants = New-Object -TypeName bool[] -ArgumentList $names.Count
         Lists    = New-Object -TypeName bool[] -ArgumentList $names.Count
         Whose    = ''
+        # Whether texts stand beside its objects and lists, see Add-MfaFlatText.
+        Told     = $shape.Told -contains $TypeName
     }
     if ($shape.Flat -contains $TypeName) {
         $layout.Whose = 'user'
