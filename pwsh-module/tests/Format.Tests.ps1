@@ -136,11 +136,11 @@ Describe 'A row of CSV tells in words' {
         $row.MethodsStaying | Should -Not -Match 'System\.'
     }
     It 'which pass there is' {
-        $issued = New-MfaTemporaryAccessPass $nora -LifetimeMinutes 90 -Reason loss -RequestedBy Ada -Force -WarningAction SilentlyContinue
+        $issued = New-MfaTemporaryAccessPass $long -LifetimeMinutes 90 -Reason loss -RequestedBy Ada -Force -WarningAction SilentlyContinue
         $row = Get-Row $issued
         $row.PassLifetimeMinutes | Should -Be '90'
         [datetime] $row.PassEndsAt | Should -BeGreaterThan ([datetime] $row.PassStartsAt)
-        (Get-Row (Get-MfaTemporaryAccessPass $nora)).PassLifetimeMinutes | Should -Be '90'
+        (Get-Row (Get-MfaTemporaryAccessPass $long)).PassLifetimeMinutes | Should -Be '90'
     }
     It 'what was removed' {
         (Get-Row (Reset-MfaUser $long -Reason loss -RequestedBy Ada -Force -WarningAction SilentlyContinue)).MethodsRemoved | Should -Match 'phone'
