@@ -30,13 +30,13 @@ BeforeAll {
 
     function Get-RunLine {
         # The command of a runbook, for another process or another runspace.
-        param([string] $Journal, [string] $After = '')
+        param([string] $Journal, [string] $After = '', [string] $Transport = 'Native')
         @"
 `$ErrorActionPreference = 'Continue'
 `$secret = New-Object System.Security.SecureString
 foreach (`$c in '$($tenant.ClientSecret)'.ToCharArray()) { `$secret.AppendChar(`$c) }
 Import-Module '$manifest'
-Connect-Mfa -TenantId $($tenant.TenantId) -ClientId $($tenant.ClientId) -ClientSecret `$secret -GraphEndpoint $($tenant.Graph) -LoginEndpoint $($tenant.Login) -TestDelayScale 0.001 -SkipCheck
+Connect-Mfa -TenantId $($tenant.TenantId) -ClientId $($tenant.ClientId) -ClientSecret `$secret -GraphEndpoint $($tenant.Graph) -LoginEndpoint $($tenant.Login) -TestDelayScale 0.001 -SkipCheck -Transport $Transport
 Import-Csv '$script:people' | Reset-MfaUser -RevokeSession -Journal '$Journal' -MaximumPeople 1000 -ThrottleLimit 4 -RequestedBy Ada -Force $After
 "@
     }
@@ -113,11 +113,11 @@ Describe 'A run in a shell of its own' {
         $journal = New-JournalName
     }
 
-    It 'finishes what it has begun at Ctrl+C, begins nobody new, and keeps its summary' {
+    It 'finishes what it has begun at Ctrl+C, begins nobody new, and keeps its summary, whoever sends the requests: <_>' -ForEach 'Native', 'Host' {
         $typist = Get-Command -Name script -CommandType Application -ErrorAction Ignore | Select-Object -First 1
         if (-not $unix -or -not $typist) { Set-ItResult -Skipped -Because 'there is no program "script" to make a terminal'; return }
         $code = Join-Path -Path $TestDrive -ChildPath 'typed.ps1'
-        Set-Content -LiteralPath $code -Value (Get-RunLine $journal '| Out-Null')
+        Set-Content -LiteralPath $code -Value (Get-RunLine $journal '| Out-Null' $_)
         $shell = (Get-Process -Id $PID).Path
         if ([System.IO.Path]::GetFileNameWithoutExtension($shell) -eq 'dotnet') { $shell = "$shell $([System.Environment]::GetCommandLineArgs()[0])" }
         $process = Start-TestProgram -Path $typist.Source -Arguments "-qec `"$shell -NoProfile -NoExit -File $code`" /dev/null"

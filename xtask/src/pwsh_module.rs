@@ -114,8 +114,13 @@ fn append(text: &mut String, (path, script): &Script) -> io::Result<()> {
         return Err(invalid(path, "is not ASCII"));
     }
     text.push('\n');
-    text.push_str(script.trim_end());
-    text.push('\n');
+    for line in script.trim_end().lines() {
+        // It says nothing, for a function with CmdletBinding, but is parsed at every import, hundreds of times.
+        if line.trim() != "[Parameter()]" {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
     Ok(())
 }
 

@@ -29,6 +29,11 @@ function Add-MfaFlatText {
             $Object['RoleNames'] = @(foreach ($one in $Object['Roles']) { @(foreach ($role in $one.AnyOf) { $role.DisplayName }) -join ' or ' }) -join '; '
             break
         }
+        'GraphMfa.ApplicationSetup' {
+            $Object['PermissionNames'] = @($Object['Permissions']) -join '; '
+            $Object['SuperfluousNames'] = @($Object['Superfluous']) -join '; '
+            break
+        }
         'GraphMfa.HardwareToken' {
             $Object['AssignedToName'] = Get-MfaField $Object['AssignedTo'] 'DisplayName'
             break

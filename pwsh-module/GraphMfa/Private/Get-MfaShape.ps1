@@ -113,7 +113,7 @@ function Get-MfaShape {
             # Objects that tell whose they are, so that they pipe on.
             Owned      = 'GraphMfa.Method', 'GraphMfa.MethodSummary', 'GraphMfa.PlanStep', 'GraphMfa.Stay', 'GraphMfa.StepResult', 'GraphMfa.Verdict'
             # Objects with texts beside their objects and lists.
-            Told       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RescueOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.HardwareToken', 'GraphMfa.AuditEntry', 'GraphMfa.Permission', 'GraphMfa.RoleDescription', 'GraphMfa.RoleAssignment', 'GraphMfa.RoleChange'
+            Told       = 'GraphMfa.Plan', 'GraphMfa.ResetOutcome', 'GraphMfa.RescueOutcome', 'GraphMfa.IssuedPass', 'GraphMfa.PassReport', 'GraphMfa.HardwareToken', 'GraphMfa.AuditEntry', 'GraphMfa.ApplicationSetup', 'GraphMfa.Permission', 'GraphMfa.RoleDescription', 'GraphMfa.RoleAssignment', 'GraphMfa.RoleChange'
         }
     }
     $script:GraphMfa['Shape']
