@@ -38,8 +38,29 @@ Test-There
 '@
         if (-not (Test-Path -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Functions.ps1'))) {
             Set-ItResult -Skipped -Because 'these are the sources, which are read whole'
+            return
         }
         Invoke-Shell $script | Should -Be @('False', '0', 'True', 'True')
+    }
+
+    It 'says which of its files cannot be read, and does nothing' {
+        $functions = Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Functions.ps1'
+        if (-not (Test-Path -LiteralPath $functions)) {
+            Set-ItResult -Skipped -Because 'these are the sources, which are read whole'
+            return
+        }
+        $script = @'
+$half = Join-Path -Path ([System.IO.Path]::GetTempPath()) -ChildPath ([guid]::NewGuid())
+$null = New-Item -Path $half -ItemType Directory
+try {
+    Get-ChildItem -LiteralPath (Split-Path -Path $manifest -Parent) -Filter 'GraphMfa.*' | Where-Object -FilterScript { $_.Name -ne 'GraphMfa.Functions.ps1' } | Copy-Item -Destination $half
+    Import-Module (Join-Path -Path $half -ChildPath 'GraphMfa.psd1')
+    $ErrorActionPreference = 'Continue'
+    try { Get-MfaUser x; 'went on' } catch { $_.FullyQualifiedErrorId; $_.TargetObject -like '*GraphMfa.Functions.ps1'; $_.ErrorDetails.RecommendedAction -like 'Install*' }
+}
+finally { Remove-Item -LiteralPath $half -Recurse }
+'@
+        Invoke-Shell $script | Should -Be @('moduleIncomplete', 'True', 'True')
     }
 
     It 'completes names before any command was called' {

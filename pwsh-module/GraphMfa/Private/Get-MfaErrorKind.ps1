@@ -60,6 +60,7 @@ function Get-MfaErrorKind {
         'notConnected' { 'ConnectionError', $state, $true; break }
         'staleContext' { 'ConnectionError', $state, $true; break }
         'libraryNotFound' { 'ResourceUnavailable', 'System.DllNotFoundException', $true; break }
+        'moduleIncomplete' { 'ResourceUnavailable', 'System.IO.IOException', $true; break }
         'libraryUnusable' { 'ResourceUnavailable', 'System.BadImageFormatException', $true; break }
         'MfaConfirmationRequired' { 'InvalidOperation', $state, $true; break }
         'MfaPlainTextRefused' { 'SecurityError', 'System.Security.SecurityException', $true; break }
