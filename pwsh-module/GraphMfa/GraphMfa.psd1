@@ -15,6 +15,7 @@
         'Disconnect-Mfa'
         'Export-MfaProof'
         'Find-MfaUser'
+        'Get-MfaAdministrativeUnit'
         'Get-MfaAudit'
         'Get-MfaContext'
         'Get-MfaHardwareToken'

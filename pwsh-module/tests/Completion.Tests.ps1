@@ -38,7 +38,7 @@ Describe 'The Tab key' {
     BeforeAll {
         $scenario = Get-TestScenario
         $scenario.users += @{ displayName = 'Nolan O''Brien'; userPrincipalName = 'nolan.o''brien@fabrikam.example' }
-        $scenario.administrativeUnits = @(@{ displayName = 'North' })
+        $scenario.administrativeUnits = @(@{ displayName = 'North' }, @{ displayName = 'Night desk' })
         $scenario.roleAssignments = @(@{ role = 'Authentication Administrator'; principal = 'erik.dahl@fabrikam.example'; scope = 'North' })
         Set-TestScenario $tenant $scenario
     }
@@ -87,7 +87,8 @@ Describe 'The Tab key' {
         Get-Offer 'Get-MfaPermission -Operation rem' | Should -Be @('removeMethod', 'removePass')
         Get-Offer 'Get-MfaRoleAssignment -Role Auth' | Should -Contain "'Authentication Administrator'"
         Get-Offer 'Get-MfaRole Rep' | Should -Contain "'Reports Reader'"
-        Get-Offer 'Get-MfaRoleAssignment -AdministrativeUnit n' | Should -Be @('North')
+        Get-Offer 'Get-MfaRoleAssignment -AdministrativeUnit n' | Should -Be @("'Night desk'", 'North')
+        Get-Offer 'Grant-MfaRole x -AdministrativeUnit ni' | Should -Be @("'Night desk'")
     }
 
     It 'asks nothing before the context has answered something' {

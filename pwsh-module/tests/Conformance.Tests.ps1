@@ -184,6 +184,7 @@ BeforeAll {
             'listMethods' { Get-MfaMethod @more }
             'listRoles' { Get-MfaRole }
             'listRoleAssignments' { Get-MfaRoleAssignment @more }
+            'listAdministrativeUnits' { Get-MfaAdministrativeUnit }
             'grantRole' { Grant-MfaRole -Confirm:$false @more }
             'revokeRole' { Revoke-MfaRole -Confirm:$false @more }
             'initializeApplication' { Initialize-MfaApplication -Name $Request.name -Operation $Request.operations -Confirm:$false @more }
@@ -265,6 +266,7 @@ BeforeAll {
             'findUsers' { $plain['users'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'listMethods' { $plain['methods'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'listRoles' { $plain['roles'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
+            'listAdministrativeUnits' { $plain['units'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'listRoleAssignments' { $plain['assignments'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             { $_ -in 'grantRole', 'revokeRole' } { $plain['people'] = @($Objects | ForEach-Object -Process { ConvertTo-Contract $_ }) }
             'planReset' {

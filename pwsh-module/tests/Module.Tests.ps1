@@ -54,7 +54,7 @@ Describe 'The module' {
     It 'has a table and a list view for every object that commands emit' {
         [xml] $formats = Get-Content -LiteralPath (Join-Path -Path (Get-TestModule) -ChildPath 'GraphMfa.Format.ps1xml') -Raw
         $views = $formats.Configuration.ViewDefinitions.View
-        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RescueOutcome', 'IssuedPass', 'PassReport', 'PassRemoval', 'HardwareToken', 'PolicyCheck', 'RevokeOutcome', 'PerUserState', 'PerUserStateOutcome', 'PhoneOutcome', 'TokenOutcome', 'AuditEntry', 'Reset', 'Registration', 'RegistrationSummary', 'SignIn', 'Permission', 'RoleDescription', 'RoleAssignment', 'RoleChange', 'ApplicationSetup', 'RunPerson', 'RunSummary', 'PlannedPerson', 'RunPlan', 'JournalReport') {
+        foreach ($type in 'Context', 'User', 'Method', 'Plan', 'ResetOutcome', 'RescueOutcome', 'IssuedPass', 'PassReport', 'PassRemoval', 'HardwareToken', 'PolicyCheck', 'RevokeOutcome', 'PerUserState', 'PerUserStateOutcome', 'PhoneOutcome', 'TokenOutcome', 'AuditEntry', 'Reset', 'Registration', 'RegistrationSummary', 'SignIn', 'Permission', 'RoleDescription', 'RoleAssignment', 'AdministrativeUnitInfo', 'RoleChange', 'ApplicationSetup', 'RunPerson', 'RunSummary', 'PlannedPerson', 'RunPlan', 'JournalReport') {
             $mine = @($views | Where-Object -FilterScript { $_.ViewSelectedBy.TypeName -eq "GraphMfa.$type" })
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('TableControl') }).Count | Should -Be 1 -Because "$type as a table"
             @($mine | Where-Object -FilterScript { $_.SelectSingleNode('ListControl') }).Count | Should -Be 1 -Because "$type as a list"

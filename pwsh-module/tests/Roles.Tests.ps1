@@ -39,6 +39,19 @@ Describe 'Get-MfaRole' {
     }
 }
 
+Describe 'Get-MfaAdministrativeUnit' {
+    It 'tells the units in which nobody holds a role, too' {
+        Set-RoleScenario
+        $all = @(Get-MfaAdministrativeUnit)
+        $all.DisplayName | Should -Be @('North')
+        $all[0].ManagementRestricted | Should -BeFalse
+        @(Get-MfaAdministrativeUnit 'south*').Count | Should -Be 0
+        (Get-MfaAdministrativeUnit n* | Format-Table | Out-String -Width 80) | Should -Match 'North\s+no\s+[0-9a-f-]{36}'
+        # What it names, a role is granted in.
+        (Grant-MfaRole $nora -Role $role -AdministrativeUnit $all[0].UnitId -RequestedBy Ada -Force).UnitName | Should -Be 'North'
+    }
+}
+
 Describe 'Get-MfaRoleAssignment' {
     BeforeAll {
         Set-RoleScenario @(

@@ -72,9 +72,9 @@ pub use request::{
     QuickRequest, QuickResponse, RemoveMethodRequest, Request, ResetRequest, Response, WhoResetRequest, Word,
 };
 pub use role::{
-    AssignmentKind, GrantRoleRequest, Principal, PrincipalKind, RevokeRoleRequest, RoleAction,
-    RoleAssignment, RoleAssignmentList, RoleAssignmentsRequest, RoleChange, RoleChangeOutcome,
-    RoleChangeStatus, RoleDescription, RoleList, UnitRef,
+    AdministrativeUnit, AdministrativeUnitList, AssignmentKind, GrantRoleRequest, Principal, PrincipalKind,
+    RevokeRoleRequest, RoleAction, RoleAssignment, RoleAssignmentList, RoleAssignmentsRequest, RoleChange,
+    RoleChangeOutcome, RoleChangeStatus, RoleDescription, RoleList, UnitRef,
 };
 pub use sign_in::{
     OperationNeeds, PermissionGap, PermissionKind, PermissionNeed, RequiredResourceAccess, ResourceAccess,

@@ -1,16 +1,16 @@
 //! The operations, as data: one request, one response of the same name.
 
 use super::{
-    ActivateTokenRequest, ApplicationOutcome, AssignTokenRequest, AuditAnswer, Case, ExportProofRequest,
-    GrantRoleRequest, HardwareTokenFilter, HardwareTokenList, InitializeApplicationRequest, Inspection,
-    IssuePassRequest, IssuedPass, JournalLine, JournalReport, MethodKind, OperationNeeds, PassOptions,
-    PassRemoval, PassReport, PerUserStateOutcome, PerUserStateReport, PermissionKind, PhoneOutcome,
-    PlannedReset, PolicyFault, PreflightReport, PreflightRequest, Preset, PresetInfo,
-    RegistrationReportRequest, RegistrationSummary, RequiredResourceAccess, RescueOutcome, ResetOutcome,
-    ResumeRequest, RevokeOutcome, RevokeRoleRequest, RoleAssignmentList, RoleAssignmentsRequest,
-    RoleChangeOutcome, RoleList, RoleRef, RowFormat, RunPlan, RunRequest, RunSummary, Scope,
-    SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome, TokenRequest, User, UserList,
-    VerifyJournalRequest,
+    ActivateTokenRequest, AdministrativeUnitList, ApplicationOutcome, AssignTokenRequest, AuditAnswer, Case,
+    ExportProofRequest, GrantRoleRequest, HardwareTokenFilter, HardwareTokenList,
+    InitializeApplicationRequest, Inspection, IssuePassRequest, IssuedPass, JournalLine, JournalReport,
+    MethodKind, OperationNeeds, PassOptions, PassRemoval, PassReport, PerUserStateOutcome,
+    PerUserStateReport, PermissionKind, PhoneOutcome, PlannedReset, PolicyFault, PreflightReport,
+    PreflightRequest, Preset, PresetInfo, RegistrationReportRequest, RegistrationSummary,
+    RequiredResourceAccess, RescueOutcome, ResetOutcome, ResumeRequest, RevokeOutcome, RevokeRoleRequest,
+    RoleAssignmentList, RoleAssignmentsRequest, RoleChangeOutcome, RoleList, RoleRef, RowFormat, RunPlan,
+    RunRequest, RunSummary, Scope, SetPerUserStateRequest, SetPhoneRequest, SignInReport, TokenOutcome,
+    TokenRequest, User, UserList, VerifyJournalRequest,
 };
 use crate::platform::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub enum Request {
     ListRoles,
     /// Tells who holds which role, how, where, and until when.
     ListRoleAssignments(RoleAssignmentsRequest),
+    /// Tells which administrative units there are, in which a role can be granted.
+    ListAdministrativeUnits,
     /// Grants a role that administers authentication, and verifies it.
     GrantRole(GrantRoleRequest),
     /// Takes such a role back, and verifies that it is gone.
@@ -251,6 +253,8 @@ pub enum Response {
     ListRoles(RoleList),
     /// Who holds what.
     ListRoleAssignments(RoleAssignmentList),
+    /// The administrative units.
+    ListAdministrativeUnits(AdministrativeUnitList),
     /// What came of granting the role.
     GrantRole(Box<RoleChangeOutcome>),
     /// What came of taking the role back.
@@ -412,6 +416,7 @@ impl Request {
         "listMethods",
         "listRoles",
         "listRoleAssignments",
+        "listAdministrativeUnits",
         "grantRole",
         "revokeRole",
         "initializeApplication",

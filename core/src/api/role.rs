@@ -173,6 +173,29 @@ pub struct RoleAssignmentList {
     pub notes: Vec<Note>,
 }
 
+/// An administrative unit of the tenant: a part of it in which a role can count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct AdministrativeUnit {
+    /// The object id.
+    pub unit_id: String,
+    /// The name that people read; the id where the name is not shown.
+    pub display_name: String,
+    /// Whether only holders of a role in the unit may change its members; absent where that is not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub management_restricted: Option<bool>,
+}
+
+/// The administrative units of the tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AdministrativeUnitList {
+    /// The units, by name.
+    pub units: Vec<AdministrativeUnit>,
+}
+
 /// Granting a role. Only the roles that administer authentication are granted; the reason and the ticket of the case
 /// are the justification and the ticket of a request to Privileged Identity Management.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -95,6 +95,7 @@ async fn perform(desk: &Desk, request: Request, run: &Run<'_>) -> Result<Respons
         Request::ListRoleAssignments(request) => {
             Response::ListRoleAssignments(roles::assignments(desk, &request, run).await?)
         }
+        Request::ListAdministrativeUnits => Response::ListAdministrativeUnits(roles::units(desk, run).await?),
         Request::GrantRole(request) => {
             Response::GrantRole(Box::new(roles::grant(desk, &request, run).await?))
         }

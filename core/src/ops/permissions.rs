@@ -64,6 +64,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         roles: &[],
     },
     Operation {
+        name: "listAdministrativeUnits",
+        needs: &[&LIST_UNITS],
+        roles: &[],
+    },
+    Operation {
         name: "grantRole",
         needs: &[&READ_USERS, &LIST_ROLES, &ASSIGN_ROLES],
         roles: &[&ROLE_ASSIGNERS],
@@ -390,6 +395,16 @@ pub(super) const LIST_ROLES: Need = Need {
         "RoleManagement.Read.Directory",
         "RoleManagement.ReadWrite.Directory",
         "RoleManagement.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+};
+
+pub(super) const LIST_UNITS: Need = Need {
+    what: "to list administrative units",
+    any_of: &[
+        "AdministrativeUnit.Read.All",
+        "AdministrativeUnit.ReadWrite.All",
         "Directory.Read.All",
         "Directory.ReadWrite.All",
     ],

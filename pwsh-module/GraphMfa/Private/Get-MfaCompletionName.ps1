@@ -63,14 +63,9 @@ function Get-MfaCompletionName {
         }
     }
     elseif ($What -eq 'Unit') {
-        # The contract lists units with those who hold a role in them.
-        $told = @{}
-        foreach ($assignment in (Get-MfaField (Get-MfaSuggestion $entry 'units' ([ordered] @{ operation = 'listRoleAssignments' })) 'assignments')) {
-            $unit = Get-MfaField $assignment 'administrativeUnit'
-            $name = Get-MfaField $unit 'displayName'
-            if (-not $name -or $told.ContainsKey($name)) { continue }
-            $told[$name] = $true
-            if ($name -like $begun) { @{ Text = $name; Shown = $name; About = "$name ($($unit.id))" } }
+        foreach ($unit in (Get-MfaField (Get-MfaSuggestion $entry 'units' ([ordered] @{ operation = 'listAdministrativeUnits' })) 'units')) {
+            $name = $unit.displayName
+            if ($name -like $begun) { @{ Text = $name; Shown = $name; About = "$name ($($unit.unitId))" } }
         }
     }
     elseif ($What -eq 'Method') {

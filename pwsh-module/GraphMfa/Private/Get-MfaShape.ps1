@@ -60,6 +60,7 @@ function Get-MfaShape {
                 'GraphMfa.SetupStep'     = 'action', 'subject', 'status', 'requestId', 'error'
                 'GraphMfa.Principal'     = 'id', 'kind', 'displayName', 'userPrincipalName'
                 'GraphMfa.AdministrativeUnit' = 'id', 'displayName'
+                'GraphMfa.AdministrativeUnitInfo' = 'unitId', 'displayName', 'managementRestricted'
                 'GraphMfa.RunSummary'    = 'run', 'status', 'exitCode', 'stopped', 'people', 'done', 'partial', 'failed', 'skipped', 'unfinished', 'badRows', 'reasons', 'requestsSent', 'throttled', 'startedAt', 'finishedAt', 'file', 'head', 'error', 'notes'
                 'GraphMfa.RunPlan'       = 'estimate', 'ready', 'nothingToDo', 'refused', 'roles', 'kinds', 'badRows', 'file', 'notes'
                 'GraphMfa.RunEstimate'   = 'people', 'writes', 'requests', 'durationMs', 'quota', 'peopleRead'

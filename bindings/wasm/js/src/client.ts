@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type {
+  AdministrativeUnitList,
   ApplicationOutcome,
   AuditAnswer,
   AuditEntry,
@@ -233,6 +234,11 @@ export class MfaClient {
   /** Tells who holds which role: directly or through a group, where, and until when. */
   listRoleAssignments({ signal, onEvent, ...question }: RoleAssignmentsOptions = {}): Promise<RoleAssignmentList> {
     return this.run({ operation: "listRoleAssignments", ...question }, { signal, onEvent });
+  }
+
+  /** Tells which administrative units there are, by name: in each of them a role can be granted. */
+  listAdministrativeUnits(call?: CallOptions): Promise<AdministrativeUnitList> {
+    return this.run({ operation: "listAdministrativeUnits" }, call);
   }
 
   /**

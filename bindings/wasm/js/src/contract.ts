@@ -26,6 +26,22 @@ export type ActorKind =
   /** The record does not say. */
   | "unknown";
 
+/** An administrative unit of the tenant: a part of it in which a role can count. */
+export interface AdministrativeUnit {
+  /** The object id. */
+  unitId: string;
+  /** The name that people read; the id where the name is not shown. */
+  displayName: string;
+  /** Whether only holders of a role in the unit may change its members; absent where that is not shown. */
+  managementRestricted?: boolean;
+}
+
+/** The administrative units of the tenant. */
+export interface AdministrativeUnitList {
+  /** The units, by name. */
+  units: readonly AdministrativeUnit[];
+}
+
 /** What came of setting up an application; with `validateOnly`, the plan of it. */
 export interface ApplicationOutcome {
   /** Its name. */
@@ -1988,6 +2004,8 @@ export type Request =
   | { operation: "listRoles" }
   /** Tells who holds which role, how, where, and until when. */
   | { operation: "listRoleAssignments" } & RoleAssignmentsRequest
+  /** Tells which administrative units there are, in which a role can be granted. */
+  | { operation: "listAdministrativeUnits" }
   /** Grants a role that administers authentication, and verifies it. */
   | { operation: "grantRole" } & GrantRoleRequest
   /** Takes such a role back, and verifies that it is gone. */
@@ -2227,6 +2245,8 @@ export type Response =
   | { operation: "listRoles" } & RoleList
   /** Who holds what. */
   | { operation: "listRoleAssignments" } & RoleAssignmentList
+  /** The administrative units. */
+  | { operation: "listAdministrativeUnits" } & AdministrativeUnitList
   /** What came of granting the role. */
   | { operation: "grantRole" } & RoleChangeOutcome
   /** What came of taking the role back. */

@@ -13,6 +13,7 @@ mod place;
 mod revoke;
 mod targets;
 mod term;
+mod units;
 mod verify;
 mod words;
 
@@ -20,6 +21,7 @@ pub(super) use assignments::list as assignments;
 pub(super) use grant::grant;
 pub(super) use list::list;
 pub(super) use revoke::revoke;
+pub(super) use units::list as units;
 
 use crate::api::GrantRoleRequest;
 use crate::api::Note;

@@ -24,12 +24,13 @@ const KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const CODE: &str = "384126";
 
 /// Operations that change nothing.
-const READING: [&str; 13] = [
+const READING: [&str; 14] = [
     "findUsers",
     "getUser",
     "listMethods",
     "listRoles",
     "listRoleAssignments",
+    "listAdministrativeUnits",
     "planReset",
     "preflight",
     "getPass",
@@ -103,6 +104,7 @@ fn every_operation() -> Vec<Asked> {
         json!({ "operation": "listMethods", "user": NORA }),
         json!({ "operation": "listRoles" }),
         json!({ "operation": "listRoleAssignments", "user": BEN }),
+        json!({ "operation": "listAdministrativeUnits" }),
         json!({ "operation": "grantRole", "role": ROLE, "users": [NORA] }),
         json!({ "operation": "revokeRole", "role": ROLE, "users": [BEN] }),
         json!({ "operation": "initializeApplication", "name": "Night work", "operations": ["listMethods"] }),
