@@ -226,13 +226,20 @@ impl Reply {
                 .map(|(name, value)| (name.clone(), header_text(value)))
                 .collect::<Vec<_>>()
         });
-        Some(Self {
+        let mut reply = Self {
             status: u16::try_from(status).ok()?,
             headers: headers.unwrap_or_default(),
             body: item.get("body").cloned().unwrap_or(Value::Null),
             client_request_id: outer.client_request_id.clone(),
             proven_at: None,
-        })
+        };
+        // Answers in a batch have no id of their own, but for errors: the service's support finds them by the batch's.
+        if reply.request_id().is_none()
+            && let Some(id) = outer.request_id()
+        {
+            reply.headers.push(("request-id".to_owned(), id.to_owned()));
+        }
+        Some(reply)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -323,6 +330,21 @@ mod tests {
                 .collect(),
             ..Reply::default()
         }
+    }
+
+    #[test]
+    fn an_answer_in_a_batch_goes_by_the_id_of_the_batch_unless_it_has_its_own() {
+        let outer = reply(&[("request-id", "outer")]);
+        let id = |item: Value| {
+            let inner = Reply::from_batch(&item, &outer).expect("an answer");
+            inner.request_id().map(str::to_owned)
+        };
+        let error = serde_json::json!({ "error": { "innerError": { "request-id": "inner" } } });
+        assert_eq!(id(serde_json::json!({ "status": 204 })).as_deref(), Some("outer"));
+        let own = serde_json::json!({ "status": 204, "headers": { "request-id": "own" } });
+        assert_eq!(id(own).as_deref(), Some("own"));
+        let refused = serde_json::json!({ "status": 403, "body": error });
+        assert_eq!(id(refused).as_deref(), Some("inner"));
     }
 
     #[test]

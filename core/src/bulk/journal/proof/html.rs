@@ -225,7 +225,7 @@ fn put_facts(page: &mut String, begun: &Begun, proven: &Proven<'_>) {
         },
     );
     fact("Run", &begun.run);
-    fact("Written by", &format!("graph-mfa {}", begun.product));
+    fact("Written by", &begun.product);
     page.push_str("</dl>\n");
 }
 

@@ -134,7 +134,7 @@ pub(super) fn answers_are_real(evidence: &Evidence) -> Result<(), String> {
             )
         })?;
         let id = line.text("requestId");
-        let known = id.is_empty() || evidence.log.iter().any(|entry| entry.request_id == id);
+        let known = evidence.log.iter().any(|entry| entry.request_id == id);
         demand(known, || {
             format!("line {}: the tenant does not know the request {id}", line.n)
         })?;
