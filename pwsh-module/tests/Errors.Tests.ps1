@@ -123,6 +123,13 @@ Describe 'A failure about the whole call' {
 }
 
 Describe 'What the library says' {
+    It 'names parameters, not fields of its requests' {
+        $fault = [pscustomobject] @{ code = 'tooManyPeople'; message = 'more than mostPeople allows'; remedy = 'say a larger mostPeople, or name the person in overrideGuard of the case' }
+        $record = & $module { param($given) New-MfaErrorRecord $given } $fault
+        "$record" | Should -Be 'more than -MaximumPeople allows.'
+        $record.ErrorDetails.RecommendedAction | Should -Be 'Say a larger -MaximumPeople, or name the person in -OverrideGuard.'
+    }
+
     It 'keeps texts that look like dates, in every edition' {
         $read = & $module { ConvertTo-MfaObject (ConvertFrom-MfaJson '{"property":"Expires","before":"2026-08-20T09:00:00Z","after":"say \"2026-08-20T09:00:00Z\""}') 'GraphMfa.AuditChange' }
         $read.Before | Should -BeExactly '2026-08-20T09:00:00Z'

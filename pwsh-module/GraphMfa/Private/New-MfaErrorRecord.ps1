@@ -16,7 +16,7 @@ function New-MfaErrorRecord {
     $subject = Get-MfaField $Fault 'subject'
     if ($null -eq $Target) { $Target = $subject }
 
-    $message = (ConvertTo-MfaValue ([string] $Fault.message)).TrimEnd('.')
+    $message = (ConvertTo-MfaParameterName (ConvertTo-MfaValue ([string] $Fault.message))).TrimEnd('.')
     $named = [string] $Target
     if ($Target -isnot [string]) { $named = [string] $subject }
     if ($named -and $message.IndexOf($named, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { $message = $named + ': ' + $message }
@@ -41,6 +41,7 @@ function New-MfaErrorRecord {
     $record = New-Object -TypeName System.Management.Automation.ErrorRecord -ArgumentList $exception, $code, $kind.Category, $Target
     $remedy = Get-MfaField $Fault 'remedy'
     if ($remedy) {
+        $remedy = ConvertTo-MfaParameterName $remedy
         $remedy = $remedy.Substring(0, 1).ToUpperInvariant() + $remedy.Substring(1).TrimEnd('.') + '.'
         # PowerShell 7 shows the recommended action by itself; Windows PowerShell keeps it to itself.
         $text = $message

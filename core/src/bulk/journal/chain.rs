@@ -181,6 +181,8 @@ impl<'a> Reader<'a> {
             if self.lines.is_last().await? {
                 self.over = true;
                 self.end.torn = true;
+                // A resume cuts them off, as it does without a line feed: no whole line either way.
+                self.whole = self.whole.saturating_sub(1);
             } else {
                 self.break_off(expected, "is no line of a journal");
             }
