@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 pub(crate) const USAGE: &str = "\
@@ -55,27 +56,8 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Outcome<bo
     }
     let began = Instant::now();
     let tree = copy_of(workspace)?;
-    let mut rows = Vec::new();
     let green = green(&tree, &chosen)?;
-    for mutant in chosen {
-        let began = Instant::now();
-        let (verdict, what) = if green.contains(mutant.name) {
-            plant(workspace, &tree, mutant)?
-        } else {
-            (
-                Verdict::Failed,
-                format!("{} is not green without the fault", mutant.noticed_by()),
-            )
-        };
-        announce(&format!("{}: {what}", mutant.name));
-        rows.push(Row {
-            name: mutant.name.to_owned(),
-            verdict,
-            what,
-            took: began.elapsed(),
-            budget: None,
-        });
-    }
+    let rows = plant_all(workspace, &tree, &chosen, &green)?;
     Ok(summary::print("mutants", &rows, began.elapsed()))
 }
 
@@ -148,7 +130,7 @@ fn green<'m>(tree: &Workspace, chosen: &[&'m Mutant]) -> Outcome<BTreeSet<&'m st
     )?;
     let mut green = BTreeSet::new();
     for mutant in chosen {
-        let watched = run_test(&binaries, mutant)?;
+        let watched = watched(&mut test(&binaries, mutant, None)?)?;
         if watched.is_success() && watched.printed.contains("test result: ok. 1 passed") {
             green.insert(mutant.name);
         } else {
@@ -162,11 +144,72 @@ fn green<'m>(tree: &Workspace, chosen: &[&'m Mutant]) -> Outcome<BTreeSet<&'m st
     Ok(green)
 }
 
-/// Plants one fault, runs its test, and takes the fault away again.
-fn plant(workspace: &Workspace, tree: &Workspace, mutant: &Mutant) -> Outcome<(Verdict, String)> {
+/// Plants the faults, one at a time. The test of one runs while the next is compiled: cargo leaves cores idle.
+fn plant_all(
+    workspace: &Workspace,
+    tree: &Workspace,
+    chosen: &[&'static Mutant],
+    green: &BTreeSet<&str>,
+) -> Outcome<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut running: Option<(JoinHandle<Outcome<Watched>>, &'static Mutant, Instant)> = None;
+    for (index, &mutant) in chosen.iter().enumerate() {
+        let began = Instant::now();
+        let planted = if green.contains(mutant.name) {
+            plant(workspace, tree, mutant, index % 2)?
+        } else {
+            Planted::Not(format!("{} is not green without the fault", mutant.noticed_by()))
+        };
+        if let Some(test) = running.take() {
+            rows.push(ended(test)?);
+        }
+        match planted {
+            Planted::Not(problem) => rows.push(told(mutant, Verdict::Failed, problem, began)),
+            Planted::As(mut command) => {
+                running = Some((thread::spawn(move || watched(&mut command)), mutant, began));
+            }
+        }
+    }
+    if let Some(test) = running {
+        rows.push(ended(test)?);
+    }
+    Ok(rows)
+}
+
+/// Waits for the test of a fault.
+fn ended((test, mutant, began): (JoinHandle<Outcome<Watched>>, &Mutant, Instant)) -> Outcome<Row> {
+    let watched = test
+        .join()
+        .map_err(|_| Problem::new(format!("{}: its test could not be watched", mutant.name)))??;
+    let (verdict, what) = judge(&watched, mutant);
+    Ok(told(mutant, verdict, what, began))
+}
+
+fn told(mutant: &Mutant, verdict: Verdict, what: String, began: Instant) -> Row {
+    announce(&format!("{}: {what}", mutant.name));
+    Row {
+        name: mutant.name.to_owned(),
+        verdict,
+        what,
+        took: began.elapsed(),
+        budget: None,
+    }
+}
+
+/// What became of planting a fault.
+enum Planted {
+    /// The test, with the fault in it.
+    As(Command),
+    /// Why there is no such test.
+    Not(String),
+}
+
+/// Plants one fault, builds its test, and takes the fault away again. The test is put aside, at one of two `places`: the
+/// next fault is built where it was.
+fn plant(workspace: &Workspace, tree: &Workspace, mutant: &Mutant, place: usize) -> Outcome<Planted> {
     let faulty = match planted(&workspace.root, mutant) {
         Ok(faulty) => faulty,
-        Err(problem) => return Ok((Verdict::Failed, problem)),
+        Err(problem) => return Ok(Planted::Not(problem)),
     };
     let file = tree.root.join(mutant.file);
     let write = |text: &str| fs::write(&file, text).map_err(|error| Problem::about(file.display(), error));
@@ -175,13 +218,13 @@ fn plant(workspace: &Workspace, tree: &Workspace, mutant: &Mutant) -> Outcome<(V
     let mut selection = list::PACKAGES.to_vec();
     selection.extend(mutant.within.selection());
     let purpose = format!("planting: {}", mutant.fault);
-    let ended =
-        build_tests(&mut cargo(tree), &purpose, &selection).map(|binaries| run_test(&binaries, mutant));
+    let binaries = build_tests(&mut cargo(tree), &purpose, &selection);
     write(&sound)?;
-    Ok(match ended {
-        Err(_) => (Verdict::Failed, "the fault does not compile".to_owned()),
-        Ok(watched) => judge(&watched?, mutant),
-    })
+    let Ok(binaries) = binaries else {
+        return Ok(Planted::Not("the fault does not compile".to_owned()));
+    };
+    let aside = tree.target.join(format!("planted-{place}"));
+    Ok(Planted::As(test(&binaries, mutant, Some(&aside))?))
 }
 
 fn judge(watched: &Watched, mutant: &Mutant) -> (Verdict, String) {
@@ -206,7 +249,8 @@ fn planted(root: &Path, mutant: &Mutant) -> Result<String, String> {
     }
 }
 
-fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
+/// The command that runs the test of a fault; its program is copied to `aside` first, when it must outlive its place.
+fn test(binaries: &[TestBinary], mutant: &Mutant, aside: Option<&Path>) -> Outcome<Command> {
     let fits = |binary: &&TestBinary| match mutant.within {
         Within::Core => binary.package == list::CORE && binary.is_library,
         Within::Program { package, target } => binary.package == package && binary.target == target,
@@ -215,7 +259,10 @@ fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
         .iter()
         .find(fits)
         .ok_or_else(|| Problem::new(format!("{}: there is no such test program", mutant.noticed_by())))?;
-    let mut command = binary.command();
+    let mut command = match aside {
+        None => binary.command(),
+        Some(folder) => binary.copied_to(folder)?.command(),
+    };
     // A counter-example of a fault must not stay behind as a regression of the product.
     command
         .args(["--exact", mutant.test])
@@ -224,8 +271,12 @@ fn run_test(binaries: &[TestBinary], mutant: &Mutant) -> Outcome<Watched> {
     if let Some(case) = mutant.case {
         command.env("GRAPHMFA_CASE", case);
     }
+    Ok(command)
+}
+
+fn watched(command: &mut Command) -> Outcome<Watched> {
     watch(
-        &mut command,
+        command,
         LONGEST_TEST,
         Copies {
             log: None,

@@ -2,9 +2,11 @@
 //! nothing is compiled again because a selection has other features.
 
 use crate::process::{Outcome, Problem, announce, words};
+use crate::workspace::make_folder;
 use serde_json::Value;
+use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A test program.
@@ -27,6 +29,22 @@ impl TestBinary {
             .env("CARGO_MANIFEST_DIR", &self.folder)
             .env("CARGO_PKG_NAME", &self.package);
         command
+    }
+
+    /// The same program at another place, where the next build does not write over it.
+    pub(crate) fn copied_to(&self, folder: &Path) -> Outcome<Self> {
+        make_folder(folder)?;
+        let name = self.executable.file_name().unwrap_or_default();
+        let copy = folder.join(name);
+        fs::copy(&self.executable, &copy)
+            .map_err(|error| Problem::about(self.executable.display(), error))?;
+        Ok(Self {
+            package: self.package.clone(),
+            target: self.target.clone(),
+            is_library: self.is_library,
+            folder: self.folder.clone(),
+            executable: copy,
+        })
     }
 }
 
