@@ -116,8 +116,8 @@ Describe 'A run in a shell of its own' {
     It 'finishes what it has begun at Ctrl+C, begins nobody new, and keeps its summary, whoever sends the requests: <_>' -ForEach 'Native', 'Host' {
         $typist = Get-Command -Name script -CommandType Application -ErrorAction Ignore | Select-Object -First 1
         if (-not $unix -or -not $typist) { Set-ItResult -Skipped -Because 'there is no program "script" to make a terminal'; return }
-        # Whoever runs tests in the background has them ignore SIGINT, and all processes below them, which nobody may undo but
-        # their parents.
+        # Tests that a script runs in the background ignore SIGINT, and so does every process that they start, unless it is
+        # given back before.
         $null = & env --default-signal=INT true 2>&1
         if ($LASTEXITCODE -ne 0) { Set-ItResult -Skipped -Because 'the "env" of this system does not give signals back'; return }
         $code = Join-Path -Path $TestDrive -ChildPath 'typed.ps1'

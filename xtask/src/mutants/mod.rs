@@ -152,7 +152,7 @@ fn plant_all(
     green: &BTreeSet<&str>,
 ) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
-    let mut running: Option<(JoinHandle<Outcome<Watched>>, &'static Mutant, Instant)> = None;
+    let mut running: Option<Running> = None;
     for (index, &mutant) in chosen.iter().enumerate() {
         let began = Instant::now();
         let planted = if green.contains(mutant.name) {
@@ -164,9 +164,10 @@ fn plant_all(
             rows.push(ended(test)?);
         }
         match planted {
-            Planted::Not(problem) => rows.push(told(mutant, Verdict::Failed, problem, began)),
+            Planted::Not(problem) => rows.push(told(mutant, Verdict::Failed, problem, began.elapsed())),
             Planted::As(mut command) => {
-                running = Some((thread::spawn(move || watched(&mut command)), mutant, began));
+                let test = thread::spawn(move || Ok((watched(&mut command)?, began.elapsed())));
+                running = Some(Running { mutant, test });
             }
         }
     }
@@ -176,22 +177,28 @@ fn plant_all(
     Ok(rows)
 }
 
+/// The test of a fault, while it runs. It gives how it ended, and how long planting and testing took.
+struct Running {
+    mutant: &'static Mutant,
+    test: JoinHandle<Outcome<(Watched, Duration)>>,
+}
+
 /// Waits for the test of a fault.
-fn ended((test, mutant, began): (JoinHandle<Outcome<Watched>>, &Mutant, Instant)) -> Outcome<Row> {
-    let watched = test
+fn ended(Running { mutant, test }: Running) -> Outcome<Row> {
+    let (watched, took) = test
         .join()
         .map_err(|_| Problem::new(format!("{}: its test could not be watched", mutant.name)))??;
     let (verdict, what) = judge(&watched, mutant);
-    Ok(told(mutant, verdict, what, began))
+    Ok(told(mutant, verdict, what, took))
 }
 
-fn told(mutant: &Mutant, verdict: Verdict, what: String, began: Instant) -> Row {
+fn told(mutant: &Mutant, verdict: Verdict, what: String, took: Duration) -> Row {
     announce(&format!("{}: {what}", mutant.name));
     Row {
         name: mutant.name.to_owned(),
         verdict,
         what,
-        took: began.elapsed(),
+        took,
         budget: None,
     }
 }
